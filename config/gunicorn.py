@@ -1,0 +1,41 @@
+"""How the web server behaves: quiet, without a journal of visits, and gone when asked to go.
+
+`guichet run` uses it; so does `gunicorn --config python:config.gunicorn config.wsgi`.
+"""
+
+from typing import Protocol
+
+from config.logs import quiet_logging
+
+worker_class = "sync"
+# Loaded once, then forked: the workers share the catalogue in memory.
+preload_app = True
+timeout = 30
+
+# No journal of visits, hence no address of any visitor.
+accesslog = None
+control_socket_disable = True
+# At the level of warnings, gunicorn writes the IP address of whoever sends a malformed request.
+logconfig_dict = quiet_logging(
+    {
+        "gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    }
+)
+
+
+class _Server(Protocol):
+    """The part of gunicorn's arbiter that we look at."""
+
+    address: list[tuple[str, int]]
+
+
+def when_ready(server: _Server) -> None:
+    """Say where the counter is open, once it really is."""
+    host, port = server.address[0]
+    print(f"Le guichet est ouvert : http://{host}:{port} (Ctrl-C pour fermer)", flush=True)
+
+
+def on_exit(_server: _Server) -> None:
+    """Say that it is closed."""
+    print("Le guichet est fermé.", flush=True)

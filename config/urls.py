@@ -1,0 +1,13 @@
+"""Mounts every room that is switched on at its own address, and the site at the root."""
+
+from django.urls import include, path
+
+from guichet.lib.rooms import installed_rooms
+
+handler404 = "guichet.site.views.page_not_found"
+handler500 = "guichet.site.views.server_error"
+
+urlpatterns = [
+    *(path(room.url_prefix, include(f"{room.name}.urls")) for room in installed_rooms()),
+    path("", include("guichet.site.urls")),
+]

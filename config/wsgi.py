@@ -1,0 +1,14 @@
+"""The door through which a web server enters: `gunicorn config.wsgi`."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from config.start import name_settings
+
+name_settings()
+application = get_wsgi_application()
+
+# Every page is loaded now, before the server forks: the workers share it, and no reader waits.
+import_module(settings.ROOT_URLCONF)

@@ -1,0 +1,120 @@
+"""`guichet orient`: from answers in a file to the procedures that apply, in order, and why."""
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from guichet.cli.clock import today
+from guichet.engine import catalogue as catalogues
+from guichet.engine import questionnaire
+from guichet.engine.answers import AnswerFault
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.french_dates import DateNotUnderstood, parse, written
+from guichet.engine.orientation import Advice, Orientation, orient, to_json
+from guichet.engine.strict_yaml import CatalogueError
+from guichet.engine.typography import typeset
+
+WIDTH: Final = 78
+LARGEST_FILE: Final = 100_000
+
+
+class BadRequest(ValueError):
+    """What was asked cannot be answered: one French sentence."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's grammar."""
+    parser = subparsers.add_parser(
+        "orient",
+        help="dit quelles démarches faire, dans quel ordre, et pourquoi",
+        description="Lit des réponses (YAML ou JSON : « question: réponse ») et dit quelles "
+        "démarches faire, la plus urgente d’abord. Avec --questions, dit ce qu’il faut répondre.",
+        epilog="Exemple : guichet orient --answers reponses.yaml --json",
+    )
+    add = parser.add_argument
+    add("--answers", metavar="FICHIER", help="les réponses ; « - » pour l’entrée standard")
+    add("--today", metavar="DATE", help="compter comme si nous étions ce jour-là")
+    add("--json", action="store_true", help="réponse à lire par un programme")
+    add("--questions", action="store_true", help="énumère les questions et les réponses admises")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the procedures; return 0, or 2 and one French line when it cannot."""
+    try:
+        catalogue = catalogues.load()
+        if args.questions:
+            print(_questions(catalogue))
+            return 0
+        day = parse(args.today) if args.today else today()
+        found = orient(catalogue, _answers(catalogue, args.answers, day), day)
+    except (AnswerFault, BadRequest, CatalogueError, DateNotUnderstood) as fault:
+        print(typeset(f"guichet orient : {fault}"), file=sys.stderr)
+        return 2
+    print(json.dumps(to_json(found), ensure_ascii=False, indent=2) if args.json else _told(found))
+    return 0
+
+
+def _answers(catalogue: Catalogue, name: str | None, day: date) -> dict[str, Any]:
+    if not name:
+        raise BadRequest("indiquez un fichier de réponses avec --answers")
+    answers = questionnaire.read_all(catalogue, _read(name), day)
+    if missing := questionnaire.next_question(catalogue, answers):
+        choices = questionnaire.choices(catalogue, missing, answers)
+        expected = f" ({', '.join(str(one.value) for one in choices)})" if choices else ""
+        raise BadRequest(f"il manque la réponse à « {missing.id} » : {missing.ask}{expected}")
+    return answers
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"le fichier « {name} » ne peut pas être lu") from error
+    if len(text) > LARGEST_FILE:
+        raise BadRequest(f"le fichier « {name} » est trop long pour des réponses")
+    try:
+        read = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise BadRequest(f"le fichier « {name} » n’est ni du YAML ni du JSON") from error
+    if not isinstance(read, dict) or not all(isinstance(key, str) for key in read):
+        raise BadRequest(f"le fichier « {name} » doit contenir des lignes « question: réponse »")
+    return read
+
+
+def _questions(catalogue: Catalogue) -> str:
+    lines = []
+    for question in catalogue.questions.values():
+        lines += [f"{question.id} : {question.ask}"]
+        lines += [f"    {one.value} : {one.label}" for one in question.choices]
+        if question.kind == "situation":
+            lines += [f"    {one.id} : {one.title}" for one in catalogue.situations.values()]
+        if question.may_be_unknown:
+            lines += [f"    {questionnaire.UNKNOWN} : je ne sais pas"]
+    return typeset("\n".join(lines))
+
+
+def _told(found: Orientation) -> str:
+    parts = [found.situation.title, ""]
+    for number, advice in enumerate(found.advice, 1):
+        parts += [f"{number}. {advice.procedure.short_title}", _when(advice)]
+        parts += textwrap.wrap(advice.because, WIDTH, initial_indent="   ", subsequent_indent="   ")
+        parts += [f"   (guichet letter {advice.procedure.id})", ""]
+    parts += textwrap.wrap(f"Ce guichet ne couvre pas : {found.situation.not_covered}", WIDTH)
+    return typeset("\n".join(parts))
+
+
+def _when(advice: Advice) -> str:
+    if advice.standing == "open":
+        return "   Pas de date limite."
+    if advice.last_day is None:
+        return "   Un délai court : sa date dépend de ce que vous ne savez pas encore."
+    if advice.standing == "late":
+        return f"   Délai passé depuis le {written(advice.last_day)}. {advice.procedure.if_late}"
+    return f"   Dernier jour : {written(advice.last_day)}"

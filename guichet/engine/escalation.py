@@ -1,0 +1,121 @@
+"""The way ahead: what follows a letter if nobody answers, stage by stage, with dates."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from guichet.engine import deadlines
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.deadlines import Event
+from guichet.engine.entries import ClockRule, Exit, Procedure
+
+LONGEST = 5
+RECEIVED = (Event.LETTER_RECEIVED, Event.REFERRAL_REGISTERED)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stop on the way. `day` is None when it depends on what is not known yet."""
+
+    label: str
+    note: str
+    day: datetime.date | None = None
+    procedure: str = ""
+
+
+def path(
+    catalogue: Catalogue,
+    procedure: Procedure,
+    *,
+    received: datetime.date,
+    write_before: datetime.date | None = None,
+    place: str | None = None,
+    prefer: Collection[str] = (),
+) -> tuple[Stage, ...]:
+    """Return the stages from the letter to the last resort.
+
+    `received` is the day on which the office is supposed to receive the letter: the dates that
+    follow are counted from it. Where a procedure has several exits, one of `prefer` comes first.
+    """
+    stages = [Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id)]
+    seen = {procedure.id}
+    current: Procedure | None = procedure
+    day: datetime.date | None = received
+    while current is not None and len(stages) < LONGEST:
+        silence = _silence(current, day, place)
+        stages += [silence] if silence else []
+        exit_ = _exit(current, seen, prefer)
+        if exit_ is None or len(stages) >= LONGEST:
+            break
+        stages.append(_next(catalogue, exit_, silence, place))
+        seen.add(exit_.procedure)
+        day = stages[-1].day
+        current = catalogue.procedures.get(exit_.procedure)
+        if current is not None and current.addressee.kind == "court":
+            break
+    return tuple(stages)
+
+
+def _write_note(write_before: datetime.date | None) -> str:
+    return "au plus tard" if write_before else "dès que possible"
+
+
+def _silence(
+    procedure: Procedure, received: datetime.date | None, place: str | None
+) -> Stage | None:
+    """Return when silence means something; without a day once the dates can no longer be known."""
+    clock = procedure.clock
+    if clock is None or clock.length is None or clock.starts not in RECEIVED:
+        return None
+    if received is None:
+        return Stage("Pas de réponse", f"{_length(clock)} : {clock.silence}")
+    reply = deadlines.compute(procedure.rule(clock), received, kind="reply", place=place)
+    return Stage("Pas de réponse", clock.silence, reply.last_day)
+
+
+def _exit(procedure: Procedure, seen: set[str], prefer: Collection[str]) -> Exit | None:
+    """Return the exit to draw: one of `prefer`, else the first; counted from silence if it can be.
+
+    An exit whose time runs from the first letter received does not follow from silence.
+    """
+    exits = [one for one in procedure.then if one.procedure not in seen and not _is_earlier(one)]
+    if not exits:
+        return None
+    chosen = next((one for one in exits if one.procedure in prefer), exits[0])
+    same = [one for one in exits if one.procedure == chosen.procedure]
+    return next(filter(_on_silence, same), chosen)
+
+
+def _is_earlier(exit_: Exit) -> bool:
+    return exit_.within is not None and exit_.within.starts is Event.NOTICE_RECEIVED
+
+
+def _on_silence(exit_: Exit) -> bool:
+    return exit_.within is not None and exit_.within.starts is Event.IMPLICIT_DECISION
+
+
+def _next(catalogue: Catalogue, exit_: Exit, silence: Stage | None, place: str | None) -> Stage:
+    label = catalogue.step_title(exit_.procedure)
+    within = exit_.within
+    if within is None or within.length is None:
+        return Stage(label, exit_.note or "sans délai fixé", None, exit_.procedure)
+    target = catalogue.procedures.get(exit_.procedure)
+    if target and _on_silence(exit_) and silence and silence.day:
+        until = deadlines.compute(target.rule(within), silence.day, place=place)
+        return Stage(
+            label, f"{_length(within)} pour agir, au plus tard", until.last_day, exit_.procedure
+        )
+    return Stage(label, f"{_length(within)} {_since(within.starts)}", None, exit_.procedure)
+
+
+def _length(rule: ClockRule) -> str:
+    return str(rule.length.as_length()) if rule.length else ""
+
+
+def _since(event: Event) -> str:
+    return {
+        Event.DECISION_NOTIFIED: "après la décision reçue",
+        Event.NOTICE_RECEIVED: "après la lettre reçue",
+        Event.NOTICE_SENT: "après l’envoi de l’avis",
+        Event.MEDIATION_ENDED: "après la fin de la médiation",
+    }.get(event, "à partir du refus")

@@ -1,0 +1,202 @@
+"""From a person's answers to the procedures that apply: what is lost first comes first."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from guichet.engine import deadlines
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.conditions import holds, reasons
+from guichet.engine.deadlines import Circumstances, Deadline
+from guichet.engine.entries import ClockRule, Procedure, Proposal, Situation, Start
+from guichet.engine.questionnaire import UNKNOWN, Recap, recap
+from guichet.engine.time_limits import Event, Length, LengthMustBeAsked, Regime
+
+Answers = Mapping[str, Any]
+
+Standing = Literal["dated", "undated", "open", "late"]
+"""dated: the last day is known · undated: there is a time limit, its start is not known ·
+open: no time limit · late: the last day is over, and the law gives no later one."""
+
+_ORDER: dict[Standing, int] = {"dated": 0, "undated": 1, "open": 2, "late": 3}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A procedure that applies: why, and until when.
+
+    `because` is a sentence; `answers` are the answers that led here. `rule` is the time limit that
+    was counted, `deadline` the result when its start is known.
+    """
+
+    procedure: Procedure
+    because: str
+    answers: tuple[Recap, ...]
+    standing: Standing
+    rule: ClockRule | None
+    deadline: Deadline | None
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day to show, if it is known."""
+        return self.deadline.last_day if self.deadline else None
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """The counter's result: what to do, in order, and what it does not cover."""
+
+    situation: Situation
+    advice: tuple[Advice, ...]
+
+    @property
+    def in_time(self) -> tuple[Advice, ...]:
+        """What can still be done."""
+        return tuple(one for one in self.advice if one.standing != "late")
+
+    @property
+    def too_late(self) -> tuple[Advice, ...]:
+        """What is past, with what may still be done (`procedure.if_late`)."""
+        return tuple(one for one in self.advice if one.standing == "late")
+
+
+def orient(catalogue: Catalogue, answers: Answers, today: datetime.date) -> Orientation:
+    """Return the procedures that apply to complete answers (see `engine.questionnaire`).
+
+    They come by what is lost first: the last day, then the gravity of the loss. A procedure
+    proposed twice is kept once, for the first reason.
+    """
+    situation = catalogue.situations[answers["situation"]]
+    said = {line.question.id: line for line in recap(catalogue, answers)}
+    found: dict[str, Advice] = {}
+    for proposal in situation.proposes:
+        if proposal.procedure not in found and holds(proposal.when, answers):
+            found[proposal.procedure] = _advise(catalogue, proposal, answers, said, today)
+    return Orientation(situation, tuple(sorted(found.values(), key=lambda one: _rank(one, today))))
+
+
+def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int]:
+    last_day = advice.last_day or datetime.date.max
+    return _ORDER[advice.standing], max(last_day, today), -advice.procedure.gravity
+
+
+def _advise(
+    catalogue: Catalogue,
+    proposal: Proposal,
+    answers: Answers,
+    said: Mapping[str, Recap],
+    today: datetime.date,
+) -> Advice:
+    procedure = catalogue.procedures[proposal.procedure]
+    rule = _rule(catalogue, procedure, proposal.start)
+    deadline = _deadline(catalogue, procedure, rule, proposal.start, answers)
+    led = dict.fromkeys(("body", "situation", *reasons(proposal.when, answers)))
+    return Advice(
+        procedure=procedure,
+        because=proposal.because,
+        answers=tuple(said[one] for one in led if one in said),
+        standing=_standing(rule, deadline, today),
+        rule=rule,
+        deadline=deadline,
+    )
+
+
+def _standing(rule: ClockRule | None, deadline: Deadline | None, today: datetime.date) -> Standing:
+    if deadline is not None:
+        return "dated" if deadline.may_still_act(today) else "late"
+    return "open" if rule is None else "undated"
+
+
+def _rule(catalogue: Catalogue, procedure: Procedure, start: Start | None) -> ClockRule | None:
+    """Return the time limit to count: the procedure's own, or the one of the exit that led to it."""
+    if start is None or not start.exit_of:
+        return procedure.act_before
+    target = start.to or procedure.id
+    exits = catalogue.procedures[start.exit_of].then
+    return next(one.within for one in exits if one.procedure == target and one.within)
+
+
+def _deadline(
+    catalogue: Catalogue,
+    procedure: Procedure,
+    rule: ClockRule | None,
+    start: Start | None,
+    answers: Answers,
+) -> Deadline | None:
+    first_day = _first_day(catalogue, start, answers)
+    if rule is None or first_day is None:
+        return None
+    length = answers.get("written_length")
+    try:
+        return deadlines.compute(
+            procedure.rule(rule, _event(start)),
+            first_day,
+            procedure=procedure.id,
+            place=_place(answers),
+            circumstances=_circumstances(answers),
+            court_order=procedure.judge,
+            written_length=length if isinstance(length, Length) else None,
+        )
+    except LengthMustBeAsked:
+        return None
+
+
+def _event(start: Start | None) -> Event:
+    """Return what happened on the first day: a silence became a refusal, or a letter came."""
+    silent = start is not None and bool(start.after or start.silence)
+    return Event.IMPLICIT_DECISION if silent else Event.DECISION_NOTIFIED
+
+
+def _place(answers: Answers) -> str | None:
+    place = answers.get("place")
+    return None if place in (None, UNKNOWN) else str(place)
+
+
+def _circumstances(answers: Answers) -> Circumstances:
+    stated = {"mentioned": True, "absent": False}.get(answers.get("remedies", ""))
+    return Circumstances(remedies_stated=stated)
+
+
+def _first_day(catalogue: Catalogue, start: Start | None, answers: Answers) -> datetime.date | None:
+    """Return the day from which to count, None when the person does not know it."""
+    day = answers.get(start.question) if start else None
+    if start is None or not isinstance(day, datetime.date):
+        return None
+    if start.silence is not None:
+        silence = deadlines.Rule(
+            starts=deadlines.Event.LETTER_RECEIVED,
+            length=start.silence.as_length(),
+            regime=Regime.SILENCE,
+        )
+    elif start.after and (clock := catalogue.procedures[start.after].clock):
+        silence = catalogue.procedures[start.after].rule(clock)
+    else:
+        return day
+    return deadlines.compute(silence, day, kind="reply", place=_place(answers)).last_day
+
+
+def to_json(orientation: Orientation) -> list[dict[str, object]]:
+    """Return the ordered list that a program may read; dates are ISO."""
+    return [_as_json(one) for one in orientation.advice]
+
+
+def _as_json(advice: Advice) -> dict[str, object]:
+    deadline = advice.deadline.to_json() if advice.deadline else {}
+    return {
+        "procedure": advice.procedure.id,
+        "title": advice.procedure.short_title,
+        "because": advice.because,
+        "answers": _pairs(advice.answers),
+        "standing": advice.standing,
+        "last_day": deadline.get("last_day"),
+        "legal_last_day": deadline.get("legal_last_day"),
+        "is_opposable": deadline.get("is_opposable"),
+        "steps": deadline.get("steps", []),
+        "warnings": deadline.get("warnings", []),
+        "sources": deadline.get("sources", []),
+    }
+
+
+def _pairs(lines: Iterable[Recap]) -> dict[str, str]:
+    return {line.question.id: line.answer for line in lines}

@@ -1,0 +1,222 @@
+"""The sheet that goes with a letter: until when to post it, how, what to keep, what comes next.
+
+`plan` gathers what is known on a given day; the screen shows it and `sheet` puts it on paper.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guichet.engine import deadlines, escalation, french_dates
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.deadlines import Deadline
+from guichet.engine.entries import ClockRule, Letter, Procedure
+from guichet.engine.holidays import next_working_day
+from guichet.engine.last_day import afterwards, in_words, last_day, place_of
+from guichet.engine.time_limits import Event
+from guichet.engine.typesetting.documents import (
+    DateBox,
+    LetterDocument,
+    ReplyRow,
+    ReplyTable,
+    SheetDocument,
+    SheetSection,
+)
+from guichet.engine.typography import NO_BREAK, typeset
+
+Answers = Mapping[str, Any]
+
+DAYS_OF_RECEIPT = 6
+ONE_DAY = datetime.timedelta(days=1)
+LAST_DAY = "Dernier jour pour poster"
+FOOTER = "Information générale, à faire relire en cas de doute. Rien n’a été enregistré."
+_RECEIVED = {
+    Event.LETTER_RECEIVED: "Si l’avis de réception porte le…",
+    Event.REFERRAL_REGISTERED: "Si votre saisine est enregistrée le…",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do with a letter, as of `today`.
+
+    `deadline` is None when there is no time limit or when its start is not known: `limit` then says
+    it in words. `later` is what the law allows after that day. `not_before` is the first day to send
+    it, for what must be waited for.
+    """
+
+    letter: Letter
+    procedure: Procedure
+    pieces: tuple[str, ...]
+    today: datetime.date
+    deadline: Deadline | None
+    limit: str
+    later: str
+    not_before: datetime.date | None
+    replies: ReplyTable | None
+
+    @property
+    def keep(self) -> tuple[str, ...]:
+        """What to keep, without the punctuation of a sentence: each stands beside its box."""
+        return tuple(one.rstrip(" .;" + NO_BREAK) for one in self.letter.sheet.keep)
+
+    @property
+    def day_label(self) -> str:
+        """What stands above the date, or above the words that replace it."""
+        if self.is_late:
+            return "Date passée"
+        return LAST_DAY if self.procedure.act_before else "Pas de date limite"
+
+    @property
+    def reply_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """The lines of the table of replies, as plain cells."""
+        rows = self.replies.rows if self.replies else ()
+        return tuple((row.received, row.silence_on, row.next_until) for row in rows)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day to show is over, whatever the law still allows."""
+        return self.deadline is not None and self.deadline.is_past(self.today)
+
+
+def plan(
+    catalogue: Catalogue,
+    letter: Letter,
+    answers: Answers,
+    document: LetterDocument,
+    today: datetime.date,
+) -> Plan:
+    """Return the plan for answers already read; raise DeadlineError when dates contradict."""
+    procedure = catalogue.procedures[letter.procedure]
+    deadline = last_day(catalogue, letter, answers)
+    return Plan(
+        letter=letter,
+        procedure=procedure,
+        pieces=document.pieces,
+        today=today,
+        deadline=deadline,
+        limit=in_words(procedure.act_before),
+        later=afterwards(deadline, procedure, today) if deadline else "",
+        not_before=_not_before(procedure, answers),
+        replies=_replies(catalogue, procedure, answers),
+    )
+
+
+def _not_before(procedure: Procedure, answers: Answers) -> datetime.date | None:
+    """Return the first day to send, for who waits for the answer to an earlier request."""
+    asked_on = answers.get("request_received_on")
+    if procedure.wait_before is None or not isinstance(asked_on, datetime.date):
+        return None
+    rule = procedure.rule(procedure.wait_before)
+    wait = deadlines.compute(rule, asked_on, kind="wait_before", place=place_of(answers))
+    return wait.next_step_from
+
+
+# --- If nobody answers --------------------------------------------------------------------------
+
+
+def _replies(catalogue: Catalogue, procedure: Procedure, answers: Answers) -> ReplyTable | None:
+    """Return what silence means for a receipt on each of the next working days."""
+    clock = procedure.clock
+    if clock is None or clock.length is None or clock.starts not in _RECEIVED:
+        return None
+    place = place_of(answers)
+    days = tuple(_next_working_days(answers["date"], place))
+    ways = [escalation.path(catalogue, procedure, received=day, place=place) for day in days]
+    names_next = _is_settled(procedure, answers) and all(way[2].day for way in ways)
+    step = ways[0][2].label if names_next else ""
+    return ReplyTable(
+        title=typeset(f"Sans réponse : {step[:1].lower()}{step[1:]}" if step else "Sans réponse"),
+        columns=(
+            _RECEIVED[clock.starts],
+            "le temps de réponse finit le…",
+            "vous avez alors jusqu’au…" if step else "la suite est possible dès le…",
+        ),
+        rows=tuple(_row(day, way, names_next) for day, way in zip(days, ways, strict=True)),
+    )
+
+
+def _row(day: datetime.date, way: tuple[escalation.Stage, ...], names_next: bool) -> ReplyRow:
+    silence = way[1].day or day
+    until = way[2].day if names_next else None
+    return ReplyRow(
+        received=french_dates.written(day),
+        silence_on=french_dates.written(silence),
+        next_until=french_dates.written(until or silence + ONE_DAY),
+    )
+
+
+def _next_working_days(day: datetime.date, place: str | None) -> Iterator[datetime.date]:
+    for _ in range(DAYS_OF_RECEIPT):
+        day = next_working_day(day + ONE_DAY, place)
+        yield day
+
+
+def _is_settled(procedure: Procedure, answers: Answers) -> bool:
+    """Say whether silence opens one procedure only, the main exit, whatever the case.
+
+    Otherwise no date is given for what comes next: the sheet says it in words.
+    """
+    on_silence = {one.procedure for one in procedure.then if _starts_on_silence(one.within)}
+    is_main = bool(procedure.then) and on_silence == {procedure.then[0].procedure}
+    return is_main and not _goes_elsewhere_for_rsa(procedure, answers)
+
+
+def _starts_on_silence(within: ClockRule | None) -> bool:
+    return within is not None and within.starts is Event.IMPLICIT_DECISION and bool(within.length)
+
+
+def _goes_elsewhere_for_rsa(procedure: Procedure, answers: Answers) -> bool:
+    """Say whether the RSA has its own way: its time limit does not wait for this answer."""
+    benefits = answers.get("benefits") or []
+    return "rsa" in benefits and any(one.outcome == "rsa" for one in procedure.then)
+
+
+# --- On paper -----------------------------------------------------------------------------------
+
+
+def sheet(found: Plan) -> SheetDocument:
+    """Return the sheet to print; it names nobody, so that it can lie on a table."""
+    return SheetDocument(
+        title="Feuille de route",
+        procedure_title=found.letter.title,
+        last_day=_last_day_box(found),
+        boxes=_other_boxes(found),
+        reply_table=found.replies,
+        sections=(
+            SheetSection("Avant de poster", _to_tick(found), boxes=True),
+            SheetSection("Comment l’envoyer", found.letter.sheet.send),
+            SheetSection("À garder", found.keep, boxes=True),
+            SheetSection("La suite", found.letter.sheet.next),
+        ),
+        follow_up_lines=8,
+        footer=FOOTER,
+    )
+
+
+def _last_day_box(found: Plan) -> DateBox | None:
+    deadline = found.deadline
+    if found.procedure.act_before is None:
+        return None
+    if deadline is None:
+        return DateBox(LAST_DAY, found.limit, how="Écrivez ici la date quand vous la connaissez.")
+    return DateBox(
+        label=found.day_label,
+        date_text=french_dates.written(deadline.last_day),
+        how="\n".join(deadline.steps),
+        # In time, the steps already say until when the law may go.
+        warning=" ".join((*((found.later,) if found.is_late else ()), *deadline.warnings)),
+    )
+
+
+def _other_boxes(found: Plan) -> tuple[DateBox, ...]:
+    if found.not_before is None:
+        return ()
+    day = french_dates.written(found.not_before)
+    return (DateBox("Si vous attendez encore une réponse, n’envoyez pas avant le", day),)
+
+
+def _to_tick(found: Plan) -> tuple[str, ...]:
+    pieces = tuple(f"Pièce jointe{NO_BREAK}: {piece}" for piece in found.pieces)
+    return ("Lettre relue, puis signée à la main", *pieces, "Une copie de tout, gardée chez vous")

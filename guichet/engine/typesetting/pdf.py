@@ -1,0 +1,146 @@
+"""Typeset a document as a tagged PDF (PDF/UA-1, A4) with Typst, without ever writing Typst source.
+
+The document goes to the template as JSON: nothing that a person types can become markup. Only the
+fonts inside Typst are used, so that the same document gives the same bytes on every machine.
+
+Typst must not have run before a process forks: its threads do not follow, and the child would wait for
+ever. Load this module in the process that serves (no compilation before gunicorn forks).
+"""
+
+import json
+import os
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+from guichet.engine.typesetting.characters import REPLACEMENT, printable_document
+from guichet.engine.typesetting.documents import (
+    Document,
+    LetterDocument,
+    PlainDocument,
+    ResultDocument,
+    SheetDocument,
+    as_data,
+    texts_of,
+)
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A template, how many pages its document should hold on, the sizes (pt) to try for that."""
+
+    template: str
+    pages: int
+    sizes: tuple[float, ...]
+
+
+_LAYOUT_OF: dict[type, _Layout] = {
+    LetterDocument: _Layout("letter.typ", 1, (11,)),
+    PlainDocument: _Layout("plain.typ", 1, (11,)),
+    SheetDocument: _Layout("sheet.typ", 1, (11, 10.5, 10, 9.5)),
+    ResultDocument: _Layout("result.typ", 2, (11, 10.25, 9.5, 9)),
+}
+
+# Latin letters with the accents of Europe, and the punctuation of French: all of it is in the fonts
+# (a test prints every one), so ordinary letters need no trial.
+_SURE = re.compile("[\n -~\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2026\u202f\u20ac\u25a1\u2610]*")
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+
+_lock = threading.Lock()
+_compiler: tuple[int, typst.Compiler] | None = None
+
+
+def typeset(document: Document) -> bytes:
+    """Return the PDF. A character that no font can draw is printed as « □ », never left out.
+
+    A sheet is set at the largest size that holds on one page, a result on two; what is longer flows on.
+    Same document, same bytes: no date or machine name enters the file. Raises `typst.TypstError` only on a
+    fault of ours, KeyError for an unknown kind of document, RuntimeError after a fork (see above).
+    """
+    pdf, _ = _typeset(document)
+    return pdf
+
+
+def unsupported_characters(document: Document) -> set[str]:
+    """Return the characters that the PDF cannot show (the text and the ODT keep them), often none."""
+    if all(_SURE.fullmatch(text) for text in texts_of(printable_document(document))):
+        return set()
+    _, missing = _typeset(document)
+    return missing
+
+
+def _typeset(document: Document) -> tuple[bytes, set[str]]:
+    """Return the PDF and the characters that had to be replaced in it."""
+    layout = _LAYOUT_OF[type(document)]
+    data = json.dumps(as_data(printable_document(document)), ensure_ascii=False)
+    largest, data, missing = _replacing(layout.template, data, layout.sizes[0])
+    pdf = largest
+    for size in layout.sizes[1:]:
+        if _page_count(pdf) <= layout.pages:
+            return pdf, missing
+        pdf = _compile(layout.template, data, size)
+    return pdf if _page_count(pdf) <= layout.pages else largest, missing
+
+
+def _replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[str]]:
+    """Compile; when Typst names characters that it cannot draw, replace them and compile again."""
+    missing: set[str] = set()
+    while True:
+        try:
+            return _compile(template, data, size), data, missing
+        except typst.TypstError as error:
+            found = _missing_characters(error) - missing
+            if not found:
+                raise
+            missing |= found
+            data = data.translate({ord(character): REPLACEMENT for character in found})
+
+
+def _compile(template: str, data: str, size: float) -> bytes:
+    with _lock:
+        pdf = _compiler_of_this_process().compile(
+            input=_TEMPLATES / template,
+            format="pdf",
+            sys_inputs={"document": data, "size": str(size)},
+            pdf_standards=["ua-1"],
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"one PDF expected from {template}")
+    return pdf
+
+
+def _compiler_of_this_process() -> typst.Compiler:
+    """Return the one compiler, which keeps the templates and fonts read; refuse to hang after a fork."""
+    global _compiler
+    if _compiler is None:
+        fonts = typst.Fonts(include_system_fonts=False)
+        _compiler = os.getpid(), typst.Compiler(root=_TEMPLATES, font_paths=fonts)
+    process, compiler = _compiler
+    if process != os.getpid():
+        raise RuntimeError("Typst ran before this process was forked: it would wait for ever")
+    return compiler
+
+
+def _page_count(pdf: bytes) -> int:
+    """Read the number of pages from the page tree, which Typst writes first and uncompressed."""
+    found = _PAGE_COUNT.search(pdf)
+    if found is None:
+        raise ValueError("no page tree where Typst writes it")
+    return int(found[1])
+
+
+def _missing_characters(error: typst.TypstError) -> set[str]:
+    """Return the characters that a PDF/UA error complains about; Typst names them all at once."""
+    clusters = (_unescaped(text) for text in _MISSING.findall(error.diagnostic))
+    return {character for cluster in clusters for character in cluster if ord(character) > 0x7F}
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], text)

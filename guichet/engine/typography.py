@@ -1,0 +1,21 @@
+"""French typography for all that is shown: real apostrophes, and spaces that do not break.
+
+The catalogue and the code are written with plain spaces and are set here, in one place.
+"""
+
+import re
+
+NO_BREAK = "\u00a0"
+_GLUED_SPACE = re.compile(
+    r" (?=[;:!?»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=\d{3}(?!\d))|(?<=\b[LRD]\.) (?=[\d*])|(?<=\bart\.) (?=\d)"
+)
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+
+
+def typeset(text: str) -> str:
+    """Return the text as French prints it: « l’avis : 3 » with a curly apostrophe, unbroken.
+
+    Spaces before ; : ! ? » % €, after «, n°, L., R., D. and art., and between thousands become
+    no-break; set twice, it is the same.
+    """
+    return _GLUED_SPACE.sub(NO_BREAK, _APOSTROPHE.sub("’", text))

@@ -1,0 +1,1 @@
+"""Small tools of the house that know nothing of the trade."""

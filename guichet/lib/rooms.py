@@ -1,0 +1,97 @@
+"""What a room declares about itself, so that the house never has to look inside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.apps import AppConfig, apps
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the menu: the smallest ``order`` comes first; ``label`` is in French."""
+
+    order: int
+    label: str
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One page that the search may propose.
+
+    ``address`` is the path from the root (« /droits/savoir-ma-note/ »); ``kind`` is the word shown
+    beside the title (« droit », « démarche », « situation »); ``summary`` is one sentence to show;
+    ``text`` is everything else that must be found, in plain words.
+    """
+
+    address: str
+    title: str
+    kind: str
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PrintableDocument:
+    """A paper that anyone may take: ``address`` from the root, ``format`` such as « PDF »."""
+
+    address: str
+    title: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A personal datum the room touches: what it is, why, where it stays and for how long."""
+
+    what: str
+    why: str
+    where: str
+    how_long: str
+
+
+class RoomConfig(AppConfig):
+    """The front door of a room: subclass it in the room's ``apps.py``.
+
+    ``url_prefix`` has no leading slash and ends with one (« droits/ »). ``is_private`` is true when
+    pages of the room show what a person told us: they are then never kept by a browser or a proxy.
+    """
+
+    title: ClassVar[str]
+    url_prefix: ClassVar[str]
+    menu_entry: ClassVar[MenuEntry | None] = None
+    is_private: ClassVar[bool] = False
+
+    # A room's apps.py names this class too: Django must choose the room's own.
+    default = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.default = True
+
+    def search_documents(self) -> Iterable[SearchDocument]:
+        """Give the pages of this room that the search may propose."""
+        return ()
+
+    def printable_documents(self) -> Iterable[PrintableDocument]:
+        """Give the papers that anyone may print from this room."""
+        return ()
+
+    def public_addresses(self) -> Iterable[str]:
+        """Give every address of this room that answers a plain GET, from the root."""
+        return ()
+
+    def retention(self) -> Iterable[Retention]:
+        """Give the personal data this room touches, even when it keeps none of it."""
+        return ()
+
+
+def installed_rooms() -> tuple[RoomConfig, ...]:
+    """Give the rooms that are switched on, in the order of the menu, those without entry last."""
+    rooms = [config for config in apps.get_app_configs() if isinstance(config, RoomConfig)]
+    return tuple(sorted(rooms, key=_menu_order))
+
+
+def _menu_order(room: RoomConfig) -> tuple[bool, int, str]:
+    entry = room.menu_entry
+    return (entry is None, entry.order if entry else 0, room.label)
