@@ -1,0 +1,1 @@
+"""The rooms: one capability each; no room imports another."""

@@ -1,0 +1,259 @@
+"""The counter's result in words: the same sentences for the screen, for paper and for a calendar."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guichet.engine import escalation, french_dates
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.entries import ClockRule
+from guichet.engine.orientation import Advice, Orientation
+from guichet.engine.questionnaire import UNKNOWN, Answers, Recap
+from guichet.engine.time_limits import Event
+from guichet.engine.typesetting.calendar import Event as Appointment
+from guichet.engine.typesetting.calendar import to_ics
+from guichet.engine.typesetting.documents import PathStage, ResultDocument, ResultTicket
+from guichet.lib.links import link
+
+HUMAN = (
+    "Vous pouvez en parler à un·e délégué·e du Défenseur des droits : gratuit, en mairie, "
+    "point-justice ou préfecture. Une association ou un·e travailleur·se social·e peut vous aider "
+    "à écrire."
+)
+NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
+SINCE = {
+    Event.DECISION_NOTIFIED: "la réception de la décision",
+    Event.NOTICE_RECEIVED: "la réception de la lettre",
+    Event.NOTICE_SENT: "l’envoi de l’avis",
+    Event.IMPLICIT_DECISION: "la naissance du refus implicite",
+    Event.INFO_LETTER_SENT: "l’envoi du courrier d’information",
+    Event.EVENT_DAY: "le jour des faits",
+    Event.MEDIATION_ENDED: "la fin de la médiation",
+    Event.TAX_NOTICE_YEAR_END: "le 31 décembre de l’année de l’avis",
+}
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''."""
+
+    advice: Advice
+    day: datetime.date | None
+    label: str
+    in_words: str
+    later: str
+    stages: tuple[escalation.Stage, ...]
+    addressee: str
+    letter: str
+    sheet: str
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The answers that led here, in words."""
+        return tuple(f"{one.question.recap} : {one.answer}" for one in self.advice.answers)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole result."""
+
+    title: str
+    lead: str
+    tickets: tuple[Ticket, ...]
+    late: tuple[Ticket, ...]
+    not_covered: str
+    human: str
+    today: datetime.date
+    has_dates: bool
+
+
+def page(
+    catalogue: Catalogue, orientation: Orientation, answers: Answers, today: datetime.date
+) -> Page:
+    """Return the result as it is shown on `today`."""
+    tickets = _tickets(catalogue, orientation.in_time, orientation, answers, today)
+    return Page(
+        title=_title(len(tickets)),
+        lead=f"{orientation.situation.title}.",
+        tickets=tickets,
+        late=_tickets(catalogue, orientation.too_late, orientation, answers, today),
+        not_covered=orientation.situation.not_covered,
+        human=HUMAN,
+        today=today,
+        has_dates=any(ticket.day for ticket in tickets),
+    )
+
+
+def _title(count: int) -> str:
+    if count == 0:
+        return "Les délais sont passés, mais il reste des choses à faire"
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{number} démarche" if count == 1 else f"{number} démarches, dans cet ordre"
+
+
+def _tickets(
+    catalogue: Catalogue,
+    advice: Iterable[Advice],
+    orientation: Orientation,
+    answers: Answers,
+    today: datetime.date,
+) -> tuple[Ticket, ...]:
+    proposed = {one.procedure.id for one in orientation.advice}
+    return tuple(_ticket(catalogue, one, proposed, answers, today) for one in advice)
+
+
+def _ticket(
+    catalogue: Catalogue, advice: Advice, proposed: set[str], answers: Answers, today: datetime.date
+) -> Ticket:
+    procedure, day = advice.procedure, advice.last_day
+    place = answers.get("place")
+    return Ticket(
+        advice=advice,
+        day=day,
+        label=_label(advice, today),
+        in_words=_in_words(advice.rule),
+        later=_later(advice, today),
+        stages=escalation.path(
+            catalogue,
+            procedure,
+            received=max(day or today, today),
+            write_before=day if day and day >= today else None,
+            place=None if place in (None, UNKNOWN) else str(place),
+            prefer=proposed,
+        ),
+        addressee=procedure.addressee.name,
+        letter=link("letters:form", procedure.slug) if procedure.id in catalogue.letters else "",
+        sheet=link("rights:entry", procedure.slug),
+    )
+
+
+def _label(advice: Advice, today: datetime.date) -> str:
+    if advice.deadline is None:
+        return "Délai" if advice.rule else "Pas de date limite"
+    if advice.standing == "late":
+        return "Délai passé"
+    return "Date prudente passée" if advice.deadline.is_past(today) else "Dernier jour"
+
+
+def _in_words(rule: ClockRule | None) -> str:
+    """Return the time limit in words, when no date can be given."""
+    if rule is None:
+        return "dès que possible"
+    if rule.length is None:
+        return "le délai écrit dans la lettre"
+    return f"{rule.length.as_length()} à compter de {SINCE[rule.starts]}".replace(
+        "à compter de le ", "à compter du "
+    )
+
+
+def _later(advice: Advice, today: datetime.date) -> str:
+    """Say what the law allows after the prudent day, without inviting to wait for it."""
+    deadline = advice.deadline
+    if deadline is None:
+        return ""
+    if deadline.is_past(today):
+        if deadline.may_still_act(today):
+            legal = deadline.legal_last_day
+            until = f", au plus tard le {french_dates.written(legal)}" if legal else ""
+            return f"La date prudente est passée. Vous pouvez encore agir{until}. Faites-le sans attendre."
+        return advice.procedure.if_late
+    if deadline.legal_last_day:
+        written = french_dates.written(deadline.legal_last_day)
+        return f"La loi va peut-être jusqu’au {written}. N’attendez pas cette date."
+    if not deadline.is_opposable:
+        return "Ce délai ne peut en principe pas vous être opposé. Tenez-le quand même."
+    return ""
+
+
+# --- On paper -----------------------------------------------------------------------------------
+
+
+def on_paper(shown: Page, recap: Iterable[Recap], site: str) -> ResultDocument:
+    """Return the result to hand over; `site` is the address that the foot of the page gives."""
+    tickets = [*shown.tickets, *shown.late]
+    return ResultDocument(
+        title=shown.title,
+        intro=f"{shown.lead} Fait le {french_dates.written(shown.today)}.",
+        answers=tuple((line.question.recap, line.answer) for line in recap),
+        tickets=tuple(
+            _paper_ticket(number, ticket, shown.today) for number, ticket in enumerate(tickets, 1)
+        ),
+        not_covered=shown.not_covered,
+        human=shown.human,
+        footer=f"Information générale, à faire relire en cas de doute. {site}",
+    )
+
+
+def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTicket:
+    """Keep what a hand needs: two pages must hold it all. The screen and the sheet say the rest."""
+    procedure = ticket.advice.procedure
+    late = ticket.advice.standing == "late"
+    return ResultTicket(
+        number=number,
+        title=procedure.short_title,
+        day_label=ticket.label,
+        day_text=french_dates.written(ticket.day) if ticket.day else ticket.in_words,
+        left_text=_left(ticket.day, today),
+        urgent=bool(ticket.day and not late and (ticket.day - today).days <= 7),
+        why=(ticket.advice.because.rstrip("."),),
+        what_to_join=procedure.pieces if ticket.day else (),
+        to_whom=ticket.addressee,
+        cost=procedure.cost if ticket.day else "",
+        path=_paper_path(ticket) if ticket.day else (),
+        steps=_counted(ticket),
+        trap=procedure.traps[0] if procedure.traps and ticket.day else "",
+        too_late=ticket.later,
+        address_on_site=f"…{ticket.letter or ticket.sheet}",
+    )
+
+
+def _paper_path(ticket: Ticket) -> tuple[PathStage, ...]:
+    return tuple(
+        PathStage(one.label, french_dates.short(one.day) if one.day else one.note)
+        for one in ticket.stages
+    )
+
+
+def _counted(ticket: Ticket) -> tuple[str, ...]:
+    """Say in one line how the day was counted."""
+    deadline = ticket.advice.deadline
+    if deadline is None:
+        return ()
+    return (f"{ticket.in_words.capitalize()} ({french_dates.short(deadline.start)}).",)
+
+
+def _left(day: datetime.date | None, today: datetime.date) -> str:
+    if day is None or day < today:
+        return ""
+    days = (day - today).days
+    if days == 0:
+        return "C’est aujourd’hui"
+    return f"Il reste {days} jour{'s' if days > 1 else ''}"
+
+
+# --- In a calendar ------------------------------------------------------------------------------
+
+
+def calendar(orientation: Orientation, today: datetime.date) -> bytes:
+    """Return the last days still to come as a calendar, under names that reveal nothing.
+
+    An event keeps its identifier when the same date is taken again: the calendar replaces it.
+    """
+    events = [
+        Appointment(
+            uid=_uid(one.procedure.id, one.last_day),
+            day=one.last_day,
+            summary="Dernier jour pour poster ma lettre",
+            description=f"Ticket {number} de la feuille du guichet.",
+        )
+        for number, one in enumerate(orientation.in_time, 1)
+        if one.last_day and one.last_day >= today
+    ]
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    return to_ics(events, name="Mes dates", written_at=stamp)
+
+
+def _uid(procedure: str, day: datetime.date) -> str:
+    digest = hashlib.sha256(f"{procedure} {day}".encode()).hexdigest()[:24]
+    return f"{digest}@guichet"

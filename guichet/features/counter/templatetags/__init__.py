@@ -1,0 +1,1 @@
+"""What only the counter's templates need."""

@@ -1,0 +1,35 @@
+"""The way ahead of a ticket, in the form that the `draw_path` component takes."""
+
+import datetime
+
+from django import template
+
+from guichet.engine import french_dates
+from guichet.features.counter.presentation import Ticket
+
+register = template.Library()
+
+
+@register.filter
+def stages(ticket: Ticket, today: datetime.date) -> list[dict[str, object]]:
+    """Return the stages to draw: the first is to be done now."""
+    return [
+        {
+            "label": one.label,
+            "date": french_dates.short(one.day) if one.day else "",
+            "note": one.note,
+            "state": "next" if position else "now",
+            "urgent": bool(position == 0 and one.day and (one.day - today).days <= 7),
+        }
+        for position, one in enumerate(ticket.stages)
+    ]
+
+
+@register.filter
+def path_note(ticket: Ticket) -> str:
+    """Say from which day the dates of the path are counted."""
+    if not any(one.day for one in ticket.stages[1:]):
+        return "Les dates dépendent du jour où votre lettre arrive."
+    day = ticket.stages[0].day
+    since = f"le {french_dates.written(day)}" if day else "aujourd’hui"
+    return f"Dates comptées pour une lettre reçue {since}. Reçue plus tôt, elles avancent d’autant."
