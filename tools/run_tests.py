@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
+from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,11 +27,11 @@ _APART: Final = ("catalogue", "generative", "house", "installation", "journeys")
 
 @dataclass(frozen=True)
 class Suite:
-    """A name for people, what pytest is told, and the Debian package that it needs, if any."""
+    """A name for people, what pytest is told, and the Debian packages that it needs, if any."""
 
     name: str
     arguments: tuple[str, ...]
-    package: str | None = None
+    packages: tuple[str, ...] = ()
     workers: int = 2
 
 
@@ -65,9 +66,10 @@ SUITES: Final = (
     Suite(
         "de nouveau sur PostgreSQL",
         (*_ALL, *_apart("journeys", "installation"), "--only-database"),
-        package="postgresql",
+        packages=("postgresql",),
     ),
-    Suite("parcours dans un navigateur", ("tests/journeys",), package="chromium"),
+    # Playwright's driver needs libatomic, which a bare Debian does not have.
+    Suite("parcours dans un navigateur", ("tests/journeys",), packages=("chromium", "libatomic1")),
     Suite("installation dans un environnement vide", ("tests/installation",), workers=0),
 )
 
@@ -75,19 +77,21 @@ SUITES: Final = (
 def _is_present(package: str) -> bool:
     if package == "postgresql":
         return postgresql.find_programs() is not None
+    if package == "libatomic1":
+        return find_library("atomic") is not None
     return shutil.which(package) is not None
 
 
 def _obstacle(suite: Suite) -> str:
     """Install what the suite needs when we may; say what is missing otherwise."""
-    package = suite.package
-    if package is None or _is_present(package):
+    missing = [package for package in suite.packages if not _is_present(package)]
+    if not missing:
         return ""
     if not debian.may_install():
-        return f"{package} n’est pas installé (apt-get install {package})"
-    if debian.install(package) and _is_present(package):
+        return f"il manque : apt-get install {' '.join(missing)}"
+    if debian.install(*missing) and all(map(_is_present, missing)):
         return ""
-    return f"{package} n’a pas pu être installé"
+    return f"{', '.join(missing)} : l’installation a échoué"
 
 
 def _environment() -> dict[str, str]:
@@ -105,7 +109,7 @@ def _run(suite: Suite) -> Result:
     start = time.monotonic()
     with ExitStack() as stack:
         environment = _environment()
-        if suite.package == "postgresql":
+        if "postgresql" in suite.packages:
             programs = postgresql.find_programs()
             assert programs  # noqa: S101 - no obstacle was found above
             environment["GUICHET_DATABASE_URL"] = stack.enter_context(

@@ -73,7 +73,7 @@ def _listening_obstacle(host: str, port: int) -> str | None:
 def _preparation_obstacle() -> str | None:
     """Bring database, style sheets and search up to date; say in one line what prevented it."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
     from django.db import DatabaseError, connections
 
     from config.start import wake
@@ -85,6 +85,8 @@ def _preparation_obstacle() -> str | None:
         call_command("load_catalogue", verbosity=0)
     except ImproperlyConfigured as error:
         return f"Réglage refusé. {error}"
+    except CommandError as error:
+        return f"Le catalogue est refusé. {error}"
     except DatabaseError as error:
         return f"La base de données ne répond pas : {str(error).splitlines()[0]}"
     # Each worker opens its own connection: a connection cannot be shared across a fork.

@@ -12,9 +12,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guichet.engine import french_dates
-from guichet.engine.conditions import holds
+from guichet.engine.conditions import comparisons, holds
 from guichet.engine.entries import LetterQuestion
 from guichet.engine.typography import typeset
+
+Value = str | bool | int | Decimal | datetime.date | list[str | bool]
 
 EARLIEST = datetime.date(1990, 1, 1)
 YEARS_AHEAD = 20
@@ -54,11 +56,12 @@ def read(
     """Read the answers to `questions`, in their order: a question may depend on earlier answers.
 
     `typed` maps a question to a string, a list of strings, a boolean, a number or a date. Answers
-    to questions that do not apply are left out.
+    to questions that do not apply are left out; what depends on an answer to mend waits for it.
     """
     reading = Reading()
     for question in questions:
-        if not holds(question.when, reading.answers):
+        depends_on = {name for name, _ in comparisons(question.when)}
+        if depends_on & reading.faults.keys() or not holds(question.when, reading.answers):
             continue
         try:
             value = _read_one(question, typed.get(question.id), today)
@@ -82,7 +85,7 @@ def _missing(question: LetterQuestion) -> str:
     return "Remplissez ce champ\u00a0: la lettre ne peut pas être écrite sans lui."
 
 
-def _read_one(question: LetterQuestion, raw: Any, today: datetime.date) -> Any:
+def _read_one(question: LetterQuestion, raw: object, today: datetime.date) -> Value | None:
     match question.kind:
         case "yes_no":
             return _yes(raw) or None
@@ -107,7 +110,7 @@ def _read_one(question: LetterQuestion, raw: Any, today: datetime.date) -> Any:
     return " ".join(text.split())
 
 
-def _text(question: LetterQuestion, raw: Any) -> str:
+def _text(question: LetterQuestion, raw: object) -> str:
     if isinstance(raw, list | tuple | dict):
         raise AnswerFault("On attend ici un seul texte.")
     text = clean(str(raw)) if raw is not None else ""
@@ -150,7 +153,7 @@ def _hidden(what: str, before: str) -> str:
     return f"Ce texte contient {what}{where}. Effacez cet endroit et retapez-le."
 
 
-def read_date(raw: Any, today: datetime.date, *, future: bool = False) -> datetime.date | None:
+def read_date(raw: object, today: datetime.date, *, future: bool = False) -> datetime.date | None:
     """Return the date typed, None for nothing; raise AnswerFault for an impossible one.
 
     A date after `today` is refused unless `future`: what people tell has already happened.
@@ -175,7 +178,7 @@ def read_date(raw: Any, today: datetime.date, *, future: bool = False) -> dateti
     return day
 
 
-def _yes(raw: Any) -> bool:
+def _yes(raw: object) -> bool:
     if raw is None or isinstance(raw, bool):
         return bool(raw)
     text = str(raw).strip().lower()
@@ -186,7 +189,7 @@ def _yes(raw: Any) -> bool:
     raise AnswerFault("Répondez par oui ou par non.")
 
 
-def _choice(question: LetterQuestion, raw: Any) -> str | bool | None:
+def _choice(question: LetterQuestion, raw: object) -> str | bool | None:
     if raw is None or raw == "":
         return None
     for choice in question.choices:
@@ -196,7 +199,7 @@ def _choice(question: LetterQuestion, raw: Any) -> str | bool | None:
     raise AnswerFault(f"Cette réponse n’est pas dans la liste ({expected}).")
 
 
-def _many(question: LetterQuestion, raw: Any) -> list[str | bool] | None:
+def _many(question: LetterQuestion, raw: object) -> list[str | bool] | None:
     """Return the answers ticked, each once, in the order of the question."""
     given = raw if isinstance(raw, list | tuple) else [raw]
     found = {_choice(question, one) for one in given} - {None}

@@ -78,7 +78,7 @@ def _in_words(condition: Condition, known: Questions, *, no: bool = False) -> st
     return _answer_in_words(known[key], value, no=no)
 
 
-def _answer_in_words(question: LetterQuestion, value: Any, *, no: bool) -> str:
+def _answer_in_words(question: LetterQuestion, value: object, *, no: bool) -> str:
     have = "vous n’avez pas" if no else "vous avez"
     if value == "any":
         return f"{have} répondu à « {question.label} »"

@@ -260,9 +260,24 @@ def _letter_texts(
     named |= {name for condition in conditions for name, _ in comparisons(condition)}
     for name in sorted({*named, *letter.dates.values()} - set(questions)):
         yield f"« {name} » n’est pas une question de cette lettre"
+    yield from _unknown_letter_answers(questions, conditions)
     for question in letter.questions:
         if question.id not in named and question.id not in letter.dates.values():
             yield f"la question « {question.id} » ne sert pas : ne la posez pas"
+
+
+def _unknown_letter_answers(
+    questions: dict[str, LetterQuestion], conditions: list[Condition | None]
+) -> Iterator[str]:
+    for condition in conditions:
+        for name, values in comparisons(condition):
+            question = questions.get(name)
+            known = [choice.value for choice in question.choices] if question else []
+            if question and question.kind == "yes_no":
+                known = [True]
+            for value in values:
+                if question and value not in known:
+                    yield f"« {value} » n’est pas une réponse à « {name} »"
 
 
 # --- Examples -----------------------------------------------------------------------------------

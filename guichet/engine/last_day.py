@@ -73,9 +73,7 @@ def last_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Deadline
         return None
 
 
-def _told(
-    rule: ClockRule, letter: Letter, answers: Answers
-) -> tuple[Event, datetime.date] | None:
+def _told(rule: ClockRule, letter: Letter, answers: Answers) -> tuple[Event, datetime.date] | None:
     """Return what starts the clock and its day, if the person told it."""
     for event in (rule.starts, *rule.also_starts):
         day = answers.get(letter.dates.get(event, ""))

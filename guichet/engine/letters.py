@@ -15,13 +15,13 @@ from guichet.engine import french_dates
 from guichet.engine.answers import Reading
 from guichet.engine.conditions import holds
 from guichet.engine.entries import Block, CommonLetterParts, Letter, LetterQuestion, Line
+from guichet.engine.typesetting.documents import Block as PrintedBlock
 from guichet.engine.typesetting.documents import (
     Bullets,
     Heading,
     LetterDocument,
     Paragraph,
 )
-from guichet.engine.typesetting.documents import Block as PrintedBlock
 from guichet.engine.typography import NO_BREAK, typeset
 
 Answers = Mapping[str, Any]
@@ -203,7 +203,9 @@ class _Writer:
     def _say_within(self, found: re.Match[str]) -> str:
         """Return an answer inside a sentence: on one line, and never with two full stops."""
         said = _in_one_line(self._say(found[1]))
-        goes_on = found.string[found.end() :].lstrip(" " + NO_BREAK).startswith((".", ";", ",", ":"))
+        goes_on = (
+            found.string[found.end() :].lstrip(" " + NO_BREAK).startswith((".", ";", ",", ":"))
+        )
         return said.rstrip(". " + NO_BREAK) if goes_on else said
 
     def _say(self, name: str) -> str:

@@ -117,7 +117,9 @@ def read(
     return _read_choice(catalogue, question, raw, answers)
 
 
-def _read_choice(catalogue: Catalogue, question: Question, raw: object, answers: Answers) -> str | bool:
+def _read_choice(
+    catalogue: Catalogue, question: Question, raw: object, answers: Answers
+) -> str | bool:
     for one in choices(catalogue, question, answers):
         if str(raw).lower() == str(one.value).lower():
             return one.value

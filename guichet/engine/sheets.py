@@ -13,7 +13,7 @@ from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Deadline
 from guichet.engine.entries import ClockRule, Letter, Procedure
 from guichet.engine.holidays import next_working_day
-from guichet.engine.last_day import afterwards, in_words, last_day, place_of
+from guichet.engine.last_day import SINCE, afterwards, in_words, last_day, place_of
 from guichet.engine.time_limits import Event
 from guichet.engine.typesetting.documents import (
     DateBox,
@@ -67,6 +67,22 @@ class Plan:
         if self.is_late:
             return "Date passée"
         return LAST_DAY if self.procedure.act_before else "Pas de date limite"
+
+    @property
+    def undated(self) -> str:
+        """What to do when no date can be shown."""
+        rule = self.procedure.act_before
+        if rule is None:
+            return "Mais le temps de réponse ne part que du jour où la lettre arrive."
+        if rule.length is None:
+            return (
+                "Ce délai change d’une lettre à l’autre. Cherchez-le sur celle que vous avez reçue."
+            )
+        asked = {one.id: one.label for one in self.letter.questions}
+        label = asked.get(self.letter.dates.get(rule.starts, ""), "")
+        if not label:
+            return f"Il part de {SINCE[rule.starts]}. Comptez-le avec vos papiers."
+        return typeset(f"Pour avoir la date, corrigez vos réponses et remplissez « {label} ».")
 
     @property
     def reply_rows(self) -> tuple[tuple[str, str, str], ...]:
@@ -200,7 +216,7 @@ def _last_day_box(found: Plan) -> DateBox | None:
     if found.procedure.act_before is None:
         return None
     if deadline is None:
-        return DateBox(LAST_DAY, found.limit, how="Écrivez ici la date quand vous la connaissez.")
+        return DateBox(LAST_DAY, found.limit, how="Notez ici la date quand vous la connaissez.")
     return DateBox(
         label=found.day_label,
         date_text=french_dates.written(deadline.last_day),

@@ -68,9 +68,28 @@ def read(path: Path, text: str | None = None, first_line: int = 1) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark else None
-        raise CatalogueError(path, line, f"YAML illisible : {error.problem}") from error
+        raise CatalogueError(path, line, _yaml_in_french(error.problem or "")) from error
     except yaml.YAMLError as error:
-        raise CatalogueError(path, None, f"YAML illisible : {error}") from error
+        raise CatalogueError(path, None, _yaml_in_french(str(error))) from error
+
+
+def _yaml_in_french(problem: str) -> str:
+    """Say what is wrong with the writing itself; what YAML's reader says is kept for searching."""
+    if problem.startswith("la clé"):
+        return problem
+    advice = next((text for sign, text in _YAML_ADVICE if sign in problem), "vérifiez cette ligne")
+    return f"YAML illisible, {advice} [{problem}]"
+
+
+_YAML_ADVICE = (
+    ("mapping values are not allowed", "un « : » dans un texte demande des guillemets autour"),
+    ("expected ',' or", "il manque une virgule ou un crochet fermant"),
+    ("expected <block end>", "l’alignement des lignes ne va pas"),
+    ("expected key", "l’alignement des lignes ne va pas"),
+    ("cannot start any token", "une tabulation ou un signe demande des guillemets autour"),
+    ("expected ':'", "il manque « : » après la clé"),
+    ("end of stream", "un guillemet ou un crochet n’est pas refermé"),
+)
 
 
 def validate(kind: type[Entry], path: Path, data: object) -> Entry:
@@ -136,16 +155,36 @@ def _in_french(fault: dict[str, Any], kind: type[BaseModel]) -> str:
             hint = f" ; vouliez-vous écrire « {near[0]} » ?" if near else ""
             return f"la clé « {key} » est inconnue ({where}){hint}"
         case "literal_error" | "enum":
-            return f"« {fault['input']} » n’est pas admis pour {where} ; on attend {context['expected']}"
+            return (
+                f"« {fault['input']} » n’est pas admis pour {where} ; on attend {_either(context)}"
+            )
         case "value_error":
             return f"{where} : {context['error']}"
-        case "string_type":
-            return f"{where} doit être un texte (entre guillemets si besoin)"
         case "string_too_short" | "too_short":
             return f"{where} est vide"
-        case "bool_type" | "bool_parsing":
-            return f"{where} doit être true ou false"
-    return f"{where} : valeur inattendue ({fault['msg']})"
+        case "string_too_long":
+            return f"{where} est trop long ({context['max_length']} caractères au plus)"
+        case "greater_than_equal":
+            return f"{where} doit être au moins {context['ge']}"
+        case "less_than_equal":
+            return f"{where} doit être au plus {context['le']}"
+    kind_of_value = fault["type"].split("_")[0]
+    return f"{where} doit être {_EXPECTED.get(kind_of_value, 'écrit autrement')}"
+
+
+_EXPECTED = {
+    "string": "un texte (entre guillemets si besoin)",
+    "bool": "true ou false",
+    "date": "une date comme 2026-11-24",
+    "int": "un nombre entier",
+    "tuple": "une liste (« - … »)",
+    "dict": "des clés et des valeurs (« clé: valeur »)",
+    "model": "des clés et des valeurs (« clé: valeur »)",
+}
+
+
+def _either(context: dict[str, Any]) -> str:
+    return str(context["expected"]).replace(" or ", " ou ")
 
 
 def _known_keys(kind: type[BaseModel]) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTi
         what_to_join=procedure.pieces if ticket.day else (),
         to_whom=ticket.addressee,
         cost=procedure.cost if ticket.day else "",
-        path=_paper_path(ticket) if ticket.day else (),
+        path=_paper_path(ticket) if ticket.day and not late else (),
         steps=_counted(ticket),
         trap=procedure.traps[0] if procedure.traps and ticket.day else "",
         too_late=ticket.later,

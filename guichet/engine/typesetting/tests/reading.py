@@ -58,7 +58,7 @@ def drawings_of(content: bytes) -> list[tuple[float, float]]:
 
 
 def _opened(content: bytes) -> Any:  # noqa: ANN401 -- the library is not typed
-    return pymupdf.open(stream=content)  # type: ignore[no-untyped-call]
+    return pymupdf.open(stream=content)
 
 
 def _raw_lines(page: Any) -> list[Any]:  # noqa: ANN401

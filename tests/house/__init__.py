@@ -1,0 +1,1 @@
+"""The rules of the house: qualities that must outlive whoever brought them."""
