@@ -18,7 +18,6 @@ from guichet.cli.procedure_files import ProcedureFault, open_procedure
 from guichet.engine import asking, letters, sheets
 from guichet.engine import catalogue as catalogues
 from guichet.engine.catalogue import Catalogue
-from guichet.engine.deadlines import DeadlineError
 from guichet.engine.entries import Letter, LetterQuestion
 from guichet.engine.french_dates import written
 from guichet.engine.sheets import Plan
@@ -86,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         outputs = _outputs(args)
         made = _write(catalogue, letter, _read(args.answers))
-    except (BadRequest, CatalogueError, DeadlineError, ProcedureFault) as fault:
+    except (BadRequest, CatalogueError, ProcedureFault) as fault:
         print(typeset(f"guichet letter : {fault}"), file=sys.stderr)
         return 2
     try:

@@ -46,10 +46,7 @@ def place_of(answers: Answers) -> str | None:
 
 
 def last_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Deadline | None:
-    """Return until when the letter can be sent; None without a time limit or without its start.
-
-    Raises DeadlineError, in French, when the dates contradict one another.
-    """
+    """Return until when the letter can be sent; None without a time limit or without its start."""
     procedure = catalogue.procedures[letter.procedure]
     rule = procedure.act_before
     if rule is None:

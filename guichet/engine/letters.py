@@ -36,6 +36,15 @@ SENDINGS = {
     "by_hand": "Lettre remise en main propre contre récépissé",
 }
 ENDING = ("recipient", "city", "date")
+# What comes first, then what follows: a letter is not received before it is written.
+IN_ORDER = (
+    ("decision_date", "received_on"),
+    ("notice_date", "received_on"),
+    ("order_date", "received_on"),
+    ("request_date", "request_received_on"),
+    ("request_sent_on", "request_received_on"),
+    ("request_received_on", "reply_received_on"),
+)
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":", ",")
 
 
@@ -68,24 +77,40 @@ def read(
 
     `since` is the day from which the procedure exists: what starts its time limit cannot be older.
     """
-    asked = questions(letter, common)
-    found = reading.read(asked, typed, today)
-    written_on = found.answers.get("date")
-    for question in asked:
-        day = found.answers.get(question.id)
-        if question.kind != "date" or question.future or day is None:
-            continue
-        if written_on and day > written_on:
-            found.faults["date"] = typeset(
-                f"La lettre serait datée du {french_dates.short(written_on)}, avant le "
-                f"{french_dates.short(day)} écrit plus haut. Vérifiez les deux dates."
-            )
-        if since and day < since and question.id in letter.dates.values():
-            found.faults[question.id] = typeset(
-                f"Cette démarche n’existe que depuis le {french_dates.short(since)}. "
-                "Vérifiez la date."
-            )
+    asked = {one.id: one for one in questions(letter, common)}
+    found = reading.read(asked.values(), typed, today)
+    told = {
+        name: day
+        for name, day in found.answers.items()
+        if asked[name].kind == "date" and not asked[name].future
+    }
+    found.faults.update(_contradictions(told, asked))
+    if since:
+        for name in letter.dates.values():
+            if told.get(name, since) < since:
+                found.faults[name] = typeset(
+                    f"Cette démarche n’existe que depuis le {french_dates.short(since)}. "
+                    "Vérifiez la date."
+                )
     return found
+
+
+def _contradictions(
+    told: Mapping[str, datetime.date], asked: Mapping[str, LetterQuestion]
+) -> Iterator[tuple[str, str]]:
+    """Yield the dates that cannot follow one another, at the later one, with what to check."""
+    follows = [pair for pair in IN_ORDER if pair[0] in told and pair[1] in told]
+    follows += [(name, "date") for name in told if name != "date" and "date" in told]
+    for first, then in follows:
+        if told[then] < told[first]:
+            yield (
+                then,
+                typeset(
+                    f"Le {french_dates.short(told[then])} est avant le "
+                    f"{french_dates.short(told[first])}, écrit à « {asked[first].label} ». "
+                    "Vérifiez les deux dates."
+                ),
+            )
 
 
 def compose(

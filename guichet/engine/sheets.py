@@ -30,6 +30,7 @@ Answers = Mapping[str, Any]
 DAYS_OF_RECEIPT = 6
 ONE_DAY = datetime.timedelta(days=1)
 LAST_DAY = "Dernier jour pour poster"
+ROOM_FOR_THE_DATE = f"À noter ici quand vous la connaissez{NO_BREAK}: ____________________"
 FOOTER = "Information générale, à faire relire en cas de doute. Rien n’a été enregistré."
 _RECEIVED = {
     Event.LETTER_RECEIVED: "Si l’avis de réception porte le…",
@@ -103,7 +104,7 @@ def plan(
     document: LetterDocument,
     today: datetime.date,
 ) -> Plan:
-    """Return the plan for answers already read; raise DeadlineError when dates contradict."""
+    """Return the plan for answers already read (`letters.read`) and the letter that they gave."""
     procedure = catalogue.procedures[letter.procedure]
     deadline = last_day(catalogue, letter, answers)
     return Plan(
@@ -206,7 +207,7 @@ def sheet(found: Plan) -> SheetDocument:
             SheetSection("À garder", found.keep, boxes=True),
             SheetSection("La suite", found.letter.sheet.next),
         ),
-        follow_up_lines=8,
+        follow_up_lines=4,
         footer=FOOTER,
     )
 
@@ -216,7 +217,7 @@ def _last_day_box(found: Plan) -> DateBox | None:
     if found.procedure.act_before is None:
         return None
     if deadline is None:
-        return DateBox(LAST_DAY, found.limit, how="Notez ici la date quand vous la connaissez.")
+        return DateBox(LAST_DAY, found.limit, how=ROOM_FOR_THE_DATE)
     return DateBox(
         label=found.day_label,
         date_text=french_dates.written(deadline.last_day),

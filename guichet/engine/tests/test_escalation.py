@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guichet.engine import catalogue as catalogues
@@ -121,6 +121,7 @@ def test_silence_on_a_rectification_leads_to_the_commission_not_to_a_past_time_l
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
+@settings(max_examples=20)
 @given(received=DAYS)
 def test_the_dates_follow_one_another(procedure: str, received: date) -> None:
     known = [day for day in days(ahead(procedure, received)) if day is not None]
@@ -155,6 +156,7 @@ def test_every_stage_says_something(procedure: str) -> None:
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
+@settings(max_examples=20)
 @given(received=DAYS, more=st.integers(1, 60))
 def test_writing_later_never_brings_a_date_forward(
     procedure: str, received: date, more: int

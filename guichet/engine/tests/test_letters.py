@@ -196,7 +196,20 @@ def test_what_is_missing_is_told_question_by_question() -> None:
 def test_a_letter_is_not_dated_before_what_it_tells() -> None:
     with pytest.raises(letters.AnswersMissing) as missing:
         compose(letter(), date="1/11/2026", received_on="6/11/2026")
-    assert "avant le 6 novembre 2026" in missing.value.faults["date"]
+    assert (
+        "avant le 6 novembre 2026, écrit à «\u00a0Quand\u00a0?\u00a0»"
+        in missing.value.faults["date"]
+    )
+
+
+def test_a_letter_is_not_received_before_it_is_written() -> None:
+    written_on = {"id": "decision_date", "label": "Date écrite dessus", "kind": "date"}
+    entry = letter(questions=[written_on, *ENTRY["questions"]])
+    with pytest.raises(letters.AnswersMissing) as missing:
+        compose(entry, decision_date="9/11/2026", received_on="6/11/2026")
+    assert list(missing.value.faults) == ["received_on"]
+    assert "avant le 9 novembre 2026" in missing.value.faults["received_on"]
+    assert compose(entry, decision_date="6/11/2026", received_on="6/11/2026")
 
 
 def test_a_date_before_the_procedure_existed_is_told() -> None:

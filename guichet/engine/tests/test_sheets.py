@@ -59,7 +59,7 @@ def test_a_time_limit_without_date_leaves_room_to_note_it() -> None:
     box = sheets.sheet(found).last_day
     assert box
     assert box.date_text == "2 mois à partir de la réception de la décision"
-    assert "Notez ici la date" in box.how
+    assert "À noter ici" in box.how
     assert "Jour où vous avez reçu la décision" in found.undated
 
 

@@ -5,12 +5,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guichet.engine import escalation, french_dates
+from guichet.engine import escalation, french_dates, last_day
 from guichet.engine.catalogue import Catalogue
-from guichet.engine.entries import ClockRule
 from guichet.engine.orientation import Advice, Orientation
 from guichet.engine.questionnaire import UNKNOWN, Answers, Recap
-from guichet.engine.time_limits import Event
 from guichet.engine.typesetting.calendar import Event as Appointment
 from guichet.engine.typesetting.calendar import to_ics
 from guichet.engine.typesetting.documents import PathStage, ResultDocument, ResultTicket
@@ -22,16 +20,6 @@ HUMAN = (
     "à écrire."
 )
 NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
-SINCE = {
-    Event.DECISION_NOTIFIED: "la réception de la décision",
-    Event.NOTICE_RECEIVED: "la réception de la lettre",
-    Event.NOTICE_SENT: "l’envoi de l’avis",
-    Event.IMPLICIT_DECISION: "la naissance du refus implicite",
-    Event.INFO_LETTER_SENT: "l’envoi du courrier d’information",
-    Event.EVENT_DAY: "le jour des faits",
-    Event.MEDIATION_ENDED: "la fin de la médiation",
-    Event.TAX_NOTICE_YEAR_END: "le 31 décembre de l’année de l’avis",
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +100,7 @@ def _ticket(
         advice=advice,
         day=day,
         label=_label(advice, today),
-        in_words=_in_words(advice.rule),
+        in_words=last_day.in_words(advice.rule),
         later=_later(advice, today),
         stages=escalation.path(
             catalogue,
@@ -136,34 +124,10 @@ def _label(advice: Advice, today: datetime.date) -> str:
     return "Date prudente passée" if advice.deadline.is_past(today) else "Dernier jour"
 
 
-def _in_words(rule: ClockRule | None) -> str:
-    """Return the time limit in words, when no date can be given."""
-    if rule is None:
-        return "dès que possible"
-    if rule.length is None:
-        return "le délai écrit dans la lettre"
-    return f"{rule.length.as_length()} à compter de {SINCE[rule.starts]}".replace(
-        "à compter de le ", "à compter du "
-    )
-
-
 def _later(advice: Advice, today: datetime.date) -> str:
-    """Say what the law allows after the prudent day, without inviting to wait for it."""
-    deadline = advice.deadline
-    if deadline is None:
+    if advice.deadline is None:
         return ""
-    if deadline.is_past(today):
-        if deadline.may_still_act(today):
-            legal = deadline.legal_last_day
-            until = f", au plus tard le {french_dates.written(legal)}" if legal else ""
-            return f"La date prudente est passée. Vous pouvez encore agir{until}. Faites-le sans attendre."
-        return advice.procedure.if_late
-    if deadline.legal_last_day:
-        written = french_dates.written(deadline.legal_last_day)
-        return f"La loi va peut-être jusqu’au {written}. N’attendez pas cette date."
-    if not deadline.is_opposable:
-        return "Ce délai ne peut en principe pas vous être opposé. Tenez-le quand même."
-    return ""
+    return last_day.afterwards(advice.deadline, advice.procedure, today)
 
 
 # --- On paper -----------------------------------------------------------------------------------

@@ -1,0 +1,191 @@
+"""A letter's questions as a form: what people type is read by the engine, and given back untouched."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+
+from guichet.engine import asking, letters, sheets
+from guichet.engine.answers import Reading
+from guichet.engine.catalogue import Catalogue
+from guichet.engine.entries import Letter, LetterQuestion
+from guichet.engine.sheets import Plan
+from guichet.engine.typesetting.documents import LetterDocument
+
+WHO_SEES = "vous, puis qui recevra la lettre. Rien n’est enregistré ici."
+NO_ANSWER = ("", "Je ne réponds pas")
+# Browsers propose to the next person what was typed on one line: on a shared computer, a number or a
+# name would be told. Elsewhere nothing is proposed, and « off » would empty the field on the way back.
+_AUTOCOMPLETE = {"text": "off", "email": "off", "tel": "off", "date": "on", "amount": "on"}
+_FEW_LINES = ("address", "recipient", "representative_address")
+
+
+class _AsTyped:
+    """A field that judges nothing: the engine reads the answers and finds the faults."""
+
+    def clean(self, value: object) -> object:
+        return value
+
+
+class _Text(_AsTyped, forms.CharField):
+    pass
+
+
+class _Date(_AsTyped, forms.DateField):
+    pass
+
+
+class _Choice(_AsTyped, forms.ChoiceField):
+    pass
+
+
+class _Many(_AsTyped, forms.MultipleChoiceField):
+    pass
+
+
+class _Tick(_AsTyped, forms.BooleanField):
+    pass
+
+
+@dataclass(frozen=True)
+class AskedGroup:
+    """Fields that apply together; folded when the answers already say that they do not."""
+
+    fields: tuple[BoundField, ...]
+    only_if: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class AskedSection:
+    """A part of the form."""
+
+    title: str
+    groups: tuple[AskedGroup, ...]
+
+
+class LetterForm(forms.Form):
+    """The questions of one letter. When it is valid, `document` and `plan` are ready."""
+
+    use_required_attribute = False
+    document: LetterDocument
+    plan: Plan
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        letter: Letter,
+        today: datetime.date,
+        data: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.catalogue, self.letter, self.today = catalogue, letter, today
+        self.given = data
+        self.questions = letters.questions(letter, catalogue.common)
+        for question in self.questions:
+            self.fields[question.id] = _field(question, letter)
+
+    def clean(self) -> None:
+        """Write the letter, or put each fault at its field."""
+        found = self._reading()
+        for name, message in found.faults.items():
+            self.add_error(name, message)
+        if found.faults:
+            return
+        catalogue, letter, answers = self.catalogue, self.letter, found.answers
+        self.document = letters.write(letter, catalogue.common, answers)
+        self.plan = sheets.plan(catalogue, letter, answers, self.document, self.today)
+
+    def _reading(self) -> Reading:
+        """Return what the engine understood of what was typed."""
+        given = typed(self.questions, self.given) if self.given else {}
+        since = self.catalogue.procedures[self.letter.procedure].since
+        return letters.read(self.letter, self.catalogue.common, given, self.today, since=since)
+
+    def sections(self) -> Iterator[AskedSection]:
+        """Yield the parts of the form in order, with their fields."""
+        answers = self._reading().answers if self.is_bound else self.initial
+        for section in asking.sections(self.letter, self.catalogue.common):
+            groups = tuple(
+                AskedGroup(
+                    fields=tuple(self[one.id] for one in group.questions),
+                    only_if=group.only_if,
+                    is_open=group.may_apply(answers),
+                )
+                for group in section.groups
+            )
+            yield AskedSection(section.title, groups)
+
+
+def typed(questions: tuple[LetterQuestion, ...], data: QueryDict) -> dict[str, Any]:
+    """Return what was typed for these questions, as it was typed."""
+    return {
+        one.id: data.getlist(one.id) if one.kind == "many" else data.get(one.id)
+        for one in questions
+        if one.id in data
+    }
+
+
+def hidden_values(
+    questions: tuple[LetterQuestion, ...], data: QueryDict
+) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) for all that was typed, even where it did not apply: nothing is lost."""
+    for one in questions:
+        values = data.getlist(one.id) if one.kind == "many" else [data.get(one.id)]
+        yield from ((one.id, value) for value in values if value)
+
+
+def _field(question: LetterQuestion, letter: Letter) -> forms.Field:
+    field = _bare_field(question)
+    field.label, field.help_text = question.label, _hint(question, letter)
+    field.required = question.required
+    shown = {
+        "why": question.why,
+        "who_sees": WHO_SEES,
+        "unit": "€" if question.kind == "amount" else "",
+        "is_short": question.kind in ("date", "number"),
+    }
+    for name, value in shown.items():
+        setattr(field, name, value)
+    if autocomplete := question.autocomplete or _AUTOCOMPLETE.get(question.kind):
+        field.widget.attrs["autocomplete"] = autocomplete
+    return field
+
+
+def _bare_field(question: LetterQuestion) -> forms.Field:
+    choices = [(str(one.value), one.label) for one in question.choices]
+    match question.kind:
+        case "choice":
+            more = [] if question.required else [NO_ANSWER]
+            return _Choice(choices=[*choices, *more], widget=forms.RadioSelect)
+        case "many":
+            return _Many(choices=choices, widget=forms.CheckboxSelectMultiple)
+        case "yes_no":
+            return _Tick()
+        case "date":
+            # The figures of a telephone have no « / »: a date is typed on the whole keyboard.
+            return _Date(widget=forms.DateInput(attrs={"inputmode": "text"}))
+        case "long_text":
+            rows = 4 if question.id in _FEW_LINES else 8
+            return _Text(widget=forms.Textarea(attrs={"rows": rows}))
+        case "email":
+            return _Text(widget=forms.EmailInput())
+        case "tel":
+            return _Text(widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}))
+        case "number":
+            return _Text(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    return _Text()
+
+
+def _hint(question: LetterQuestion, letter: Letter) -> str:
+    """Return the example at the field; for the addressee, where this letter's address is found."""
+    if question.id != "recipient":
+        return question.hint
+    lines = [f"« {one} »" for one in letter.addressee.lines if isinstance(one, str)]
+    written = f"Déjà écrit au-dessus\u00a0: {', '.join(lines)}." if lines else ""
+    return " ".join(filter(None, (letter.addressee.help, question.hint, written)))

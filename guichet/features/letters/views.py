@@ -1,0 +1,164 @@
+"""From questions to a letter read back, then to paper. Nothing that is typed outlives the response."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.engine import catalogue as catalogues
+from guichet.engine import sheets
+from guichet.engine.entries import Letter
+from guichet.engine.typesetting.characters import REPLACEMENT
+from guichet.features.letters import presentation
+from guichet.features.letters.forms import LetterForm, hidden_values, typed
+from guichet.features.letters.services import counter_answers
+from guichet.lib.clock import today
+from guichet.lib.links import link
+
+# The longest answers that a form accepts, in a script that takes much room once encoded, hold here.
+LARGEST_BODY = 400_000
+TO_MEND = 422
+TOO_LARGE = 413
+
+View = Callable[[HttpRequest, str], HttpResponse]
+reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _refusing_large_bodies(view: View) -> View:
+    """Say clearly, before reading anything, that no letter is that long."""
+
+    @wraps(view)
+    def respond(request: HttpRequest, slug: str) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return render(request, "letters/too_long.html", status=TOO_LARGE)
+        return view(request, slug)
+
+    return respond
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the letters."""
+    shelves = list(presentation.shelves(catalogues.load()))
+    context = {"shelves": shelves, "counter": link("counter:ask")}
+    return render(request, "letters/index.html", context)
+
+
+@reads_or_posts
+@_refusing_large_bodies
+def form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask what the letter needs; once it can be written, give it to read."""
+    letter = _letter(slug)
+    if request.method != "POST":
+        known = counter_answers(catalogues.load(), letter, request.GET.get("r", ""))
+        first = _form(letter, initial={"acting": "self", "date": today(), **known})
+        return _ask(request, first, from_counter=bool(known))
+    filled = _form(letter, request.POST)
+    if "correct" in request.POST:
+        return _ask(request, _form(letter, initial=typed(filled.questions, request.POST)))
+    if not filled.is_valid():
+        return _ask(request, filled, status=TO_MEND)
+    return _read_back(request, filled)
+
+
+def _letter(slug: str) -> Letter:
+    catalogue = catalogues.load()
+    procedure = catalogue.by_slug.get(slug)
+    if procedure is None or procedure.id not in catalogue.letters:
+        raise Http404
+    return catalogue.letters[procedure.id]
+
+
+def _form(
+    letter: Letter, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None
+) -> LetterForm:
+    return LetterForm(catalogues.load(), letter, today(), data, initial)
+
+
+def _ask(
+    request: HttpRequest, asked: LetterForm, *, from_counter: bool = False, status: int = 200
+) -> HttpResponse:
+    context = presentation.question_page(asked.catalogue, asked.letter)
+    shown = {"form": asked, "from_counter": from_counter}
+    return render(request, "letters/form.html", {**context, **shown}, status=status)
+
+
+def _read_back(request: HttpRequest, filled: LetterForm) -> HttpResponse:
+    from guichet.engine.typesetting.pdf import unsupported_characters
+
+    unprintable = unsupported_characters(filled.document)
+    procedure = filled.plan.procedure
+    context = {
+        "letter": presentation.shown(filled.document),
+        "entry": filled.letter,
+        "plan": filled.plan,
+        "slug": procedure.slug,
+        "entry_page": link("rights:entry", procedure.slug),
+        "values": list(hidden_values(filled.questions, request.POST)),
+        "unprintable": presentation.shown_characters(unprintable),
+        "replacement": REPLACEMENT,
+    }
+    return render(request, "letters/read.html", context)
+
+
+# --- Papers -------------------------------------------------------------------------------------
+
+
+def _paper(kind: str, disposition: str) -> Callable[[Callable[[LetterForm], bytes]], View]:
+    """Turn what makes a file into a page that gives it, under a name that reveals nothing.
+
+    Faults lead back to the form, as does the address alone: it holds nothing of the letter.
+    """
+
+    def decorate(make: Callable[[LetterForm], bytes]) -> View:
+        @reads_or_posts
+        @_refusing_large_bodies
+        @wraps(make)
+        def respond(request: HttpRequest, slug: str) -> HttpResponse:
+            letter = _letter(slug)
+            if request.method != "POST":
+                return redirect("letters:form", slug)
+            filled = _form(letter, request.POST)
+            if not filled.is_valid():
+                return _ask(request, filled, status=TO_MEND)
+            headers = {"Content-Disposition": disposition}
+            return HttpResponse(make(filled), content_type=kind, headers=headers)
+
+        return respond
+
+    return decorate
+
+
+@_paper("application/pdf", 'inline; filename="lettre.pdf"')
+def pdf(filled: LetterForm) -> bytes:
+    """Give the letter to print."""
+    from guichet.engine.typesetting.pdf import typeset  # loads the typesetter when it is needed
+
+    return typeset(filled.document)
+
+
+@_paper("application/vnd.oasis.opendocument.text", 'attachment; filename="lettre.odt"')
+def odt(filled: LetterForm) -> bytes:
+    """Give the letter to change in a word processor."""
+    from guichet.engine.typesetting.odt import to_odt
+
+    return to_odt(filled.document)
+
+
+@_paper("text/plain; charset=utf-8", 'inline; filename="lettre.txt"')
+def text(filled: LetterForm) -> bytes:
+    """Give the letter to paste in a message or to read aloud."""
+    from guichet.engine.typesetting.text import to_text
+
+    return to_text(filled.document).encode()
+
+
+@_paper("application/pdf", 'inline; filename="feuille-de-route.pdf"')
+def sheet(filled: LetterForm) -> bytes:
+    """Give the sheet that goes with the letter: how to send it, the dates, what comes next."""
+    from guichet.engine.typesetting.pdf import typeset
+
+    return typeset(sheets.sheet(filled.plan))
