@@ -113,6 +113,8 @@ def _told(found: Orientation) -> str:
 def _when(advice: Advice) -> str:
     if advice.standing == "open":
         return "   Pas de date limite."
+    if advice.possible_from:
+        return f"   À partir du {written(advice.possible_from)} : le refus n’est pas encore né."
     if advice.last_day is None:
         return "   Un délai court : sa date dépend de ce que vous ne savez pas encore."
     if advice.standing == "late":

@@ -22,6 +22,7 @@ from guichet.engine.entries import (
     Situation,
     SituationExample,
 )
+from guichet.engine.escalation import NOTHING
 from guichet.engine.strict_yaml import CatalogueError, line_of
 from guichet.engine.typesetting.documents import texts_of
 
@@ -189,6 +190,9 @@ def _situation(catalogue: Catalogue, one: Situation) -> Iterator[str]:
         for name, _ in comparisons(proposal.when):
             if name not in ("body", "situation", *one.asks):
                 yield f"{proposal.procedure} dépend de « {name} », qui n’est pas demandé"
+        exits = [NOTHING, *(exit_.procedure for exit_ in procedure.then)]
+        if proposal.next and proposal.next not in exits:
+            yield f"« {proposal.next} » n’est pas une suite de {proposal.procedure} (next)"
         start = proposal.start
         if start and start.question not in one.asks:
             yield f"{proposal.procedure} part de « {start.question} », qui n’est pas demandé"

@@ -35,7 +35,7 @@ from guichet.engine.time_limits import (
     Regime,
     Rule,
 )
-from guichet.engine.typography import typeset
+from guichet.engine.typography import NO_BREAK, typeset
 
 __all__ = [
     "Circumstances",
@@ -121,7 +121,7 @@ class Deadline:
             "is_opposable": self.is_opposable,
             "steps": list(self.steps),
             "warnings": list(self.warnings),
-            "sources": list(self.sources),
+            "sources": [source.replace(NO_BREAK, " ") for source in self.sources],
         }
 
 

@@ -390,12 +390,17 @@ class Start(Entry):
 
 
 class Proposal(Entry):
-    """A procedure to propose in a situation, when, why, and from which date."""
+    """A procedure to propose in a situation, when, why, and from which date.
+
+    `next` names the exit to draw after it, since the right judge depends on the situation;
+    `nothing` when the letter only stands beside another one, whose own way is drawn.
+    """
 
     procedure: Text
     because: Text
     when: Condition | None = None
     start: Start | None = None
+    next: str = ""
 
 
 class Situation(Entry):

@@ -10,6 +10,8 @@ from guichet.engine.deadlines import Event
 from guichet.engine.entries import ClockRule, Exit, Procedure
 
 LONGEST = 5
+NOTHING = "nothing"
+"""What `next` says in the catalogue when a letter leads nowhere by itself."""
 RECEIVED = (Event.LETTER_RECEIVED, Event.REFERRAL_REGISTERED)
 
 
@@ -31,20 +33,24 @@ def path(
     write_before: datetime.date | None = None,
     place: str | None = None,
     prefer: Collection[str] = (),
+    leads_to: str = "",
 ) -> tuple[Stage, ...]:
     """Return the stages from the letter to the last resort.
 
     `received` is the day on which the office is supposed to receive the letter: the dates that
-    follow are counted from it. Where a procedure has several exits, one of `prefer` comes first.
+    follow are counted from it. Where a procedure has several exits, `leads_to` comes first, then
+    one of `prefer`; when it is NOTHING, only the letter is drawn.
     """
     stages = [Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id)]
     seen = {procedure.id}
     current: Procedure | None = procedure
     day: datetime.date | None = received
+    if leads_to == NOTHING:
+        return tuple(stages)
     while current is not None and len(stages) < LONGEST:
         silence = _silence(current, day, place)
         stages += [silence] if silence else []
-        exit_ = _exit(current, seen, prefer)
+        exit_ = _exit(current, seen, (leads_to,) if leads_to and current is procedure else prefer)
         if exit_ is None or len(stages) >= LONGEST:
             break
         stages.append(_next(catalogue, exit_, silence, place))
@@ -97,9 +103,11 @@ def _on_silence(exit_: Exit) -> bool:
 def _next(catalogue: Catalogue, exit_: Exit, silence: Stage | None, place: str | None) -> Stage:
     label = catalogue.step_title(exit_.procedure)
     within = exit_.within
-    if within is None or within.length is None:
-        return Stage(label, exit_.note or "sans délai fixé", None, exit_.procedure)
     target = catalogue.procedures.get(exit_.procedure)
+    if within is None or within.length is None:
+        is_court = target is not None and target.addressee.kind == "court"
+        without = "dans le délai du recours" if is_court else "sans délai fixé"
+        return Stage(label, exit_.note or without, None, exit_.procedure)
     if target and _on_silence(exit_) and silence and silence.day:
         until = deadlines.compute(target.rule(within), silence.day, place=place)
         return Stage(

@@ -115,7 +115,8 @@ def in_words(rule: ClockRule | None) -> str:
     if rule is None:
         return AS_SOON_AS_POSSIBLE
     if rule.length is None:
-        return "le délai écrit dans la lettre reçue"
+        is_in_the_letter = rule.starts is Event.NOTICE_RECEIVED
+        return "le délai écrit dans la lettre reçue" if is_in_the_letter else rule.meaning
     return f"{rule.length.as_length()} à partir de {SINCE[rule.starts]}"
 
 
@@ -124,7 +125,7 @@ def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -
     legal = deadline.legal_last_day
     if deadline.is_past(today):
         if not deadline.may_still_act(today):
-            return procedure.if_late
+            return _not_sure(procedure) or procedure.if_late
         until = f", au plus tard le {french_dates.written(legal)}" if legal else ""
         return typeset(
             f"La date prudente est passée. Vous pouvez encore agir{until}. Faites-le sans attendre."
@@ -136,3 +137,12 @@ def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -
     if not deadline.is_opposable:
         return "Ce délai ne peut en principe pas vous être opposé. Tenez-le quand même."
     return ""
+
+
+def _not_sure(procedure: Procedure) -> str:
+    """Return what to say of a prudent time limit that was not read at its source; '' for others."""
+    rule = procedure.act_before
+    if rule is None or rule.status == "verified":
+        return ""
+    text = "Cette date prudente est passée, mais elle n’est pas certaine. Agissez sans attendre."
+    return f"{text} {procedure.if_late}".strip()

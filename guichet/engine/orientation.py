@@ -15,11 +15,12 @@ from guichet.engine.time_limits import Event, Length, LengthMustBeAsked, Regime
 
 Answers = Mapping[str, Any]
 
-Standing = Literal["dated", "undated", "open", "late"]
+Standing = Literal["dated", "undated", "waiting", "open", "late"]
 """dated: the last day is known · undated: there is a time limit, its start is not known ·
-open: no time limit · late: the last day is over, and the law gives no later one."""
+waiting: too early, the silence is not yet a refusal · open: no time limit · late: the last day is
+over, the law gives no later one, and the time limit itself is sure."""
 
-_ORDER: dict[Standing, int] = {"dated": 0, "undated": 1, "open": 2, "late": 3}
+_ORDER: dict[Standing, int] = {"dated": 0, "undated": 1, "waiting": 2, "open": 3, "late": 4}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Advice:
     """A procedure that applies: why, and until when.
 
     `because` is a sentence; `answers` are the answers that led here. `rule` is the time limit that
-    was counted, `deadline` the result when its start is known.
+    was counted, `deadline` the result when its start is known. `possible_from`: the first day, when
+    it is still to come. `next` is what to draw after it (`escalation.path`, leads_to).
     """
 
     procedure: Procedure
@@ -36,6 +38,8 @@ class Advice:
     standing: Standing
     rule: ClockRule | None
     deadline: Deadline | None
+    possible_from: datetime.date | None = None
+    next: str = ""
 
     @property
     def last_day(self) -> datetime.date | None:
@@ -77,8 +81,8 @@ def orient(catalogue: Catalogue, answers: Answers, today: datetime.date) -> Orie
 
 
 def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int]:
-    last_day = advice.last_day or datetime.date.max
-    return _ORDER[advice.standing], max(last_day, today), -advice.procedure.gravity
+    day = advice.possible_from or advice.last_day or datetime.date.max
+    return _ORDER[advice.standing], max(day, today), -advice.procedure.gravity
 
 
 def _advise(
@@ -91,27 +95,47 @@ def _advise(
     procedure = catalogue.procedures[proposal.procedure]
     rule = _rule(catalogue, procedure, proposal.start)
     deadline = _deadline(catalogue, procedure, rule, proposal.start, answers)
+    possible_from = _possible_from(proposal.start, deadline, today)
     led = dict.fromkeys(("body", "situation", *reasons(proposal.when, answers)))
     return Advice(
         procedure=procedure,
         because=proposal.because,
         answers=tuple(said[one] for one in led if one in said),
-        standing=_standing(rule, deadline, today),
+        standing="waiting" if possible_from else _standing(rule, deadline, today),
         rule=rule,
         deadline=deadline,
+        possible_from=possible_from,
+        next=proposal.next,
     )
 
 
 def _standing(rule: ClockRule | None, deadline: Deadline | None, today: datetime.date) -> Standing:
-    if deadline is not None:
-        return "dated" if deadline.may_still_act(today) else "late"
+    if deadline is not None and rule is not None:
+        # Nobody is told « too late » by a time limit that was not read at its source.
+        in_time = deadline.may_still_act(today) or rule.status == "to_check"
+        return "dated" if in_time else "late"
     return "open" if rule is None else "undated"
 
 
+def _possible_from(
+    start: Start | None, deadline: Deadline | None, today: datetime.date
+) -> datetime.date | None:
+    """Return the day after the refusal to be born of silence, while it is not born yet."""
+    if deadline is None or _event(start) is not Event.IMPLICIT_DECISION:
+        return None
+    return deadline.start + datetime.timedelta(days=1) if deadline.start >= today else None
+
+
 def _rule(catalogue: Catalogue, procedure: Procedure, start: Start | None) -> ClockRule | None:
-    """Return the time limit to count: the procedure's own, or the one of the exit that led to it."""
+    """Return the time limit to count: the procedure's own, or the one of the exit that led to it.
+
+    A time that only runs from a silent refusal does not run when no silence is at stake.
+    """
+    own = procedure.act_before
+    if start is None and own and own.starts is Event.IMPLICIT_DECISION:
+        return None
     if start is None or not start.exit_of:
-        return procedure.act_before
+        return own
     target = start.to or procedure.id
     exits = catalogue.procedures[start.exit_of].then
     return next(one.within for one in exits if one.procedure == target and one.within)
@@ -127,7 +151,8 @@ def _deadline(
     first_day = _first_day(catalogue, start, answers)
     if rule is None or first_day is None:
         return None
-    length = answers.get("written_length")
+    asks_for_it = rule.length is None or rule.status == "to_check"
+    length = answers.get("written_length") if asks_for_it else None
     try:
         return deadlines.compute(
             procedure.rule(rule, _event(start)),
@@ -189,6 +214,7 @@ def _as_json(advice: Advice) -> dict[str, object]:
         "because": advice.because,
         "answers": _pairs(advice.answers),
         "standing": advice.standing,
+        "possible_from": advice.possible_from.isoformat() if advice.possible_from else None,
         "last_day": deadline.get("last_day"),
         "legal_last_day": deadline.get("legal_last_day"),
         "is_opposable": deadline.get("is_opposable"),

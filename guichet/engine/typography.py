@@ -7,7 +7,7 @@ import re
 
 NO_BREAK = "\u00a0"
 _GLUED_SPACE = re.compile(
-    r" (?=[;:!?»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=\d{3}(?!\d))|(?<=\b[LRD]\.) (?=[\d*])|(?<=\bart\.) (?=\d)"
+    r" (?=[;:!?»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=\d{3}(?!\d))|(?<=\b[LRD]\.) (?=[\d*])"
 )
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 
@@ -15,7 +15,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'")
 def typeset(text: str) -> str:
     """Return the text as French prints it: « l’avis : 3 » with a curly apostrophe, unbroken.
 
-    Spaces before ; : ! ? » % €, after «, n°, L., R., D. and art., and between thousands become
+    Spaces before ; : ! ? » % €, after «, n°, L., R. and D., and between thousands become
     no-break; set twice, it is the same.
     """
     return _GLUED_SPACE.sub(NO_BREAK, _APOSTROPHE.sub("’", text))

@@ -66,6 +66,7 @@ def test_our_own_catalogue_has_no_fault() -> None:
         (SITUATIONS, "{body: [caf, msa, cpam]}", "{body: [caf, cfa]}", "« cfa »"),
         (SITUATIONS, "start: {question: received_on}", "start: {question: sent_on}", "sent_on"),
         (SITUATIONS, "asks: [", "asks: [nothing, ", "« nothing » n’existe pas"),
+        (SITUATIONS, "next: nothing", "next: admin-appeal", "n’est pas une suite de"),
         (RIGHT, "ref: CRPA L311-3-1", "ref: CRPA L999-9", "n’est pas un fondement"),
         (RIGHT, "title:", "titre:", "titre"),
         (RIGHT, "---\n", "", "en-tête"),

@@ -241,7 +241,7 @@ def test_a_procedure_without_time_limit_says_so(ask: Ask) -> None:
         (["cra-appeal", "--from", "06/11/2026", "--event", "birthday"], "est inconnu ; possibles"),
         (
             ["cra-appeal", "--from", "06/11/2026", "--event", "event_day"],
-            "possibles ici : decision_notified, letter_received",
+            "possibles ici : decision_notified, implicit_decision, letter_received",
         ),
         (
             ["defenseur-des-droits", "--from", "06/11/2026", "--event", "event_day"],

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guichet.engine import catalogue as catalogues
-from guichet.engine.escalation import LONGEST, Stage, path
+from guichet.engine.escalation import LONGEST, NOTHING, Stage, path
 
 PROCEDURES = sorted(catalogues.load().procedures)
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
@@ -168,3 +168,41 @@ def test_writing_later_never_brings_a_date_forward(
         assert (one is None) is (two is None)
         if one and two:
             assert one <= two
+
+
+# --- What the situation says of the way --------------------------------------------------------
+
+
+def test_the_situation_chooses_among_the_exits_of_its_letter() -> None:
+    catalogue = catalogues.load()
+    waiver = catalogue.procedures["debt-waiver"]
+    day = date(2026, 11, 21)
+    family = path(catalogue, waiver, received=day, leads_to="social-court")
+    rsa = path(catalogue, waiver, received=day, leads_to="admin-court")
+    assert (family[-1].procedure, rsa[-1].procedure) == ("social-court", "admin-court")
+
+
+def test_a_letter_that_stands_beside_another_leads_nowhere_by_itself() -> None:
+    catalogue = catalogues.load()
+    reasons = catalogue.procedures["reasons-request"]
+    stages = path(catalogue, reasons, received=date(2026, 11, 21), leads_to=NOTHING)
+    assert [one.procedure for one in stages] == ["reasons-request"]
+
+
+WAYS = sorted(
+    {
+        (one.procedure, one.next)
+        for situation in catalogues.load().situations.values()
+        for one in situation.proposes
+        if one.next not in ("", NOTHING)
+    }
+)
+
+
+@pytest.mark.parametrize(("procedure", "leads_to"), WAYS)
+def test_the_way_chosen_is_the_way_drawn(procedure: str, leads_to: str) -> None:
+    catalogue = catalogues.load()
+    stages = path(
+        catalogue, catalogue.procedures[procedure], received=date(2026, 11, 21), leads_to=leads_to
+    )
+    assert leads_to in [one.procedure for one in stages]

@@ -24,10 +24,14 @@ NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "H
 
 @dataclass(frozen=True)
 class Ticket:
-    """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''."""
+    """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''.
+
+    `day` is what the stub shows; `today` counts the days left, None where none are to be counted.
+    """
 
     advice: Advice
     day: datetime.date | None
+    today: datetime.date | None
     label: str
     in_words: str
     later: str
@@ -94,21 +98,23 @@ def _tickets(
 def _ticket(
     catalogue: Catalogue, advice: Advice, proposed: set[str], answers: Answers, today: datetime.date
 ) -> Ticket:
-    procedure, day = advice.procedure, advice.last_day
-    place = answers.get("place")
+    procedure, day = advice.procedure, advice.possible_from or advice.last_day
+    until, place = advice.last_day, answers.get("place")
     return Ticket(
         advice=advice,
         day=day,
+        today=None if advice.possible_from else today,
         label=_label(advice, today),
         in_words=last_day.in_words(advice.rule),
         later=_later(advice, today),
         stages=escalation.path(
             catalogue,
             procedure,
-            received=max(day or today, today),
-            write_before=day if day and day >= today else None,
+            received=max(until or today, today),
+            write_before=until if until and until >= today else None,
             place=None if place in (None, UNKNOWN) else str(place),
             prefer=proposed,
+            leads_to=advice.next,
         ),
         addressee=procedure.addressee.name,
         letter=link("letters:form", procedure.slug) if procedure.id in catalogue.letters else "",
@@ -117,6 +123,8 @@ def _ticket(
 
 
 def _label(advice: Advice, today: datetime.date) -> str:
+    if advice.possible_from:
+        return "Possible à partir du"
     if advice.deadline is None:
         return "Délai" if advice.rule else "Pas de date limite"
     if advice.standing == "late":
@@ -127,6 +135,12 @@ def _label(advice: Advice, today: datetime.date) -> str:
 def _later(advice: Advice, today: datetime.date) -> str:
     if advice.deadline is None:
         return ""
+    if advice.possible_from:
+        until = french_dates.written(advice.deadline.last_day)
+        return (
+            "Le service a encore un peu de temps pour répondre : son silence n’est pas encore un "
+            f"refus. S’il ne répond pas, vous aurez jusqu’au {until}."
+        )
     return last_day.afterwards(advice.deadline, advice.procedure, today)
 
 
@@ -158,8 +172,8 @@ def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTi
         title=procedure.short_title,
         day_label=ticket.label,
         day_text=french_dates.written(ticket.day) if ticket.day else ticket.in_words,
-        left_text=_left(ticket.day, today),
-        urgent=bool(ticket.day and not late and (ticket.day - today).days <= 7),
+        left_text=_left(ticket.day, today) if ticket.today else "",
+        urgent=bool(ticket.today and ticket.day and not late and (ticket.day - today).days <= 7),
         why=(ticket.advice.because.rstrip("."),),
         what_to_join=procedure.pieces if ticket.day else (),
         to_whom=ticket.addressee,
