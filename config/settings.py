@@ -98,6 +98,14 @@ def _secret_key(folder: Path) -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
+def _contact(text: str) -> str:
+    """Check where to write to: « mailto:… » or « https://… », as security.txt wants it."""
+    if text and not text.startswith(("mailto:", "https://")):
+        message = f"GUICHET_CONTACT vaut « {text} » : commencez par mailto: ou https://."
+        raise ImproperlyConfigured(message)
+    return text
+
+
 def _databases(folder: Path) -> dict[str, dict[str, Any]]:
     url = envsecret("GUICHET_DATABASE_URL")
     if not url:
@@ -126,6 +134,9 @@ ALLOWED_HOSTS = envlist("GUICHET_HOSTS", "127.0.0.1,localhost,[::1]")
 DATABASES = _databases(DATA_DIR)
 ROOMS = _rooms(envlist("GUICHET_ROOMS", "counter,rights,letters"))
 GUICHET_TODAY = envdate("GUICHET_TODAY")
+GUICHET_PUBLISHER = envstr("GUICHET_PUBLISHER")
+GUICHET_HOSTED_BY = envstr("GUICHET_HOSTED_BY")
+GUICHET_CONTACT = _contact(envstr("GUICHET_CONTACT"))
 
 # HSTS is sent only over HTTPS; the proxy in front says so by this header.
 if envbool("GUICHET_HTTPS", default=False):
@@ -164,6 +175,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "guichet.lib.menu.menu",
+                "guichet.site.footer.footer",
             ],
         },
     }

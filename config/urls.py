@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from guichet.lib.rooms import installed_rooms
 
+handler400 = "guichet.site.views.bad_request"
 handler404 = "guichet.site.views.page_not_found"
 handler500 = "guichet.site.views.server_error"
 

@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guichet.engine import deadlines
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Event
 from guichet.engine.entries import ClockRule, Exit, Procedure
+from guichet.engine.plain_words import Plain
 
 LONGEST = 5
 NOTHING = "nothing"
@@ -59,7 +60,8 @@ def path(
         current = catalogue.procedures.get(exit_.procedure)
         if current is not None and current.addressee.kind == "court":
             break
-    return tuple(stages)
+    plain = Plain(catalogue)
+    return tuple(replace(stage, note=plain(stage.note)) for stage in stages)
 
 
 def _write_note(write_before: datetime.date | None) -> str:

@@ -18,17 +18,16 @@ _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"\b([lrd])(?:\.\s?|\s?\*\s?)(?=[0-9])")
 _LONGEST_WORD = 40
 
-EMPTY_WORDS = frozenset(
-    """
-    a ai alors apres as au aucun aussi autre aux avait avant avec avez avoir avons ayant c ca car ce
-    cela celle celui ces cet cette ceux chez comme comment d dans de depuis des deux dois doit donc
-    du elle elles en encore entre es est et etais etait ete etes etre eu eux faire fait faut ils il
-    j je jai juste l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous
-    on ont ou par parce pas peu peut peux plus pour pourquoi puis qu quand que quel quelle quelles
-    quels qui quoi s sa sans se sera ses si sont son sous suis sur t ta te tes toi ton tous tout
-    toute tres tu un une va vers veut veux vos votre vous y
-    """.split()
+_EMPTY = (
+    "a ai alors apres as au aucun aussi autre aux avait avant avec avez avoir avons ayant c ca car "
+    "ce cela celle celui ces cet cette ceux chez comme comment d dans de depuis des deux dois doit "
+    "donc du elle elles en encore entre es est et etais etait ete etes etre eu eux faire fait faut "
+    "ils il j je jai juste l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos "
+    "notre nous on ont ou par parce pas peu peut peux plus pour pourquoi puis qu quand que quel "
+    "quelle quelles quels qui quoi s sa sans se sera ses si sont son sous suis sur t ta te tes toi "
+    "ton tous tout toute tres tu un une va vers veut veux vos votre vous y"
 )
+EMPTY_WORDS = frozenset(_EMPTY.split())
 """Words that say nothing of a subject, folded."""
 
 _BY_EAR = tuple(
@@ -74,19 +73,16 @@ def words(text: str) -> Iterator[str]:
             yield word[:_LONGEST_WORD]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def stems(word: str) -> tuple[str, ...]:
-    """Return what a word may be found by: its stem, with and without accents, and itself, folded.
+    """Return the stems of a word: one, or two where dropping the accents changes the stem.
 
-    The stem comes first. The word itself makes « loyer » meet « loyer » before « loi », which has the
-    same stem. Each is made of letters and figures only, lower case, without accents.
+    Each is made of letters and figures only, lower case, without accents.
     """
-    folded = fold(word)
-    found = (_STEMMER.stemWord(folded), fold(_STEMMER.stemWord(word.lower())), folded)
+    found = (_STEMMER.stemWord(fold(word)), fold(_STEMMER.stemWord(word.lower())))
     return tuple(dict.fromkeys("".join(_WORD.findall(one)) for one in found if one))
 
 
-@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Return roughly how a word is heard: two spellings that sound alike give the same key."""
     heard = fold(word.lower().replace("ç", "ss"))

@@ -265,4 +265,4 @@ def test_a_deadline_can_be_read_by_a_program() -> None:
     assert found["legal_last_day"] == "2027-01-07"
     assert found["next_step_from"] is None
     assert found["steps"] == list(deadline.steps)
-    assert found["sources"] == list(deadline.sources)
+    assert found["sources"] == ["CRPA L112-1", "CE 19/09/2014 n° 362568"]

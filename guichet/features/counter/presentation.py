@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from guichet.engine import escalation, french_dates, last_day
 from guichet.engine.catalogue import Catalogue
+from guichet.engine.entries import Procedure
 from guichet.engine.orientation import Advice, Orientation
+from guichet.engine.plain_words import Plain
 from guichet.engine.questionnaire import UNKNOWN, Answers, Recap
 from guichet.engine.typesetting.calendar import Event as Appointment
 from guichet.engine.typesetting.calendar import to_ics
@@ -36,7 +38,9 @@ class Ticket:
     in_words: str
     later: str
     stages: tuple[escalation.Stage, ...]
-    addressee: str
+    facts: tuple[tuple[str, str], ...]
+    pieces: tuple[str, ...]
+    traps: tuple[str, ...]
     letter: str
     sheet: str
 
@@ -99,6 +103,7 @@ def _ticket(
     catalogue: Catalogue, advice: Advice, proposed: set[str], answers: Answers, today: datetime.date
 ) -> Ticket:
     procedure, day = advice.procedure, advice.possible_from or advice.last_day
+    plain = Plain(catalogue)
     until, place = advice.last_day, answers.get("place")
     return Ticket(
         advice=advice,
@@ -116,10 +121,24 @@ def _ticket(
             prefer=proposed,
             leads_to=advice.next,
         ),
-        addressee=procedure.addressee.name,
+        facts=_facts(procedure, plain),
+        pieces=tuple(map(plain.line, procedure.pieces)),
+        traps=tuple(map(plain.line, procedure.traps)),
         letter=link("letters:form", procedure.slug) if procedure.id in catalogue.letters else "",
         sheet=link("rights:entry", procedure.slug),
     )
+
+
+def _facts(procedure: Procedure, plain: Plain) -> tuple[tuple[str, str], ...]:
+    """Return what to know before writing: to whom, where, how, for how much."""
+    addressee = procedure.addressee
+    facts = (
+        ("À qui", addressee.name),
+        ("Où trouver l’adresse", addressee.how_to_find),
+        ("Comment l’envoyer", procedure.form.paper),
+        ("Coût", procedure.cost),
+    )
+    return tuple((label, plain.line(value)) for label, value in facts)
 
 
 def _label(advice: Advice, today: datetime.date) -> str:
@@ -166,6 +185,7 @@ def on_paper(shown: Page, recap: Iterable[Recap], site: str) -> ResultDocument:
 def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTicket:
     """Keep what a hand needs: two pages must hold it all. The screen and the sheet say the rest."""
     procedure = ticket.advice.procedure
+    facts = dict(ticket.facts)
     late = ticket.advice.standing == "late"
     return ResultTicket(
         number=number,
@@ -175,12 +195,12 @@ def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTi
         left_text=_left(ticket.day, today) if ticket.today else "",
         urgent=bool(ticket.today and ticket.day and not late and (ticket.day - today).days <= 7),
         why=(ticket.advice.because.rstrip("."),),
-        what_to_join=procedure.pieces if ticket.day else (),
-        to_whom=ticket.addressee,
-        cost=procedure.cost if ticket.day else "",
+        what_to_join=ticket.pieces if ticket.day else (),
+        to_whom=facts["À qui"],
+        cost=facts["Coût"] if ticket.day else "",
         path=_paper_path(ticket) if ticket.day and not late else (),
         steps=_counted(ticket),
-        trap=procedure.traps[0] if procedure.traps and ticket.day else "",
+        trap=ticket.traps[0] if ticket.traps and ticket.day else "",
         too_late=ticket.later,
         address_on_site=f"…{ticket.letter or ticket.sheet}",
     )
