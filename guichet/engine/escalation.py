@@ -18,12 +18,16 @@ RECEIVED = (Event.LETTER_RECEIVED, Event.REFERRAL_REGISTERED)
 
 @dataclass(frozen=True)
 class Stage:
-    """One stop on the way. `day` is None when it depends on what is not known yet."""
+    """One stop on the way. `day` is None when it depends on what is not known yet.
+
+    `is_limit`: the person may act until that day; otherwise it is the day of a silence.
+    """
 
     label: str
     note: str
     day: datetime.date | None = None
     procedure: str = ""
+    is_limit: bool = False
 
 
 def path(
@@ -42,7 +46,9 @@ def path(
     follow are counted from it. Where a procedure has several exits, `leads_to` comes first, then
     one of `prefer`; when it is NOTHING, only the letter is drawn.
     """
-    stages = [Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id)]
+    stages = [
+        Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id, is_limit=True)
+    ]
     seen = {procedure.id}
     current: Procedure | None = procedure
     day: datetime.date | None = received
@@ -112,9 +118,8 @@ def _next(catalogue: Catalogue, exit_: Exit, silence: Stage | None, place: str |
         return Stage(label, exit_.note or without, None, exit_.procedure)
     if target and _on_silence(exit_) and silence and silence.day:
         until = deadlines.compute(target.rule(within), silence.day, place=place)
-        return Stage(
-            label, f"{_length(within)} pour agir, au plus tard", until.last_day, exit_.procedure
-        )
+        note = f"{_length(within)} pour agir"
+        return Stage(label, note, until.last_day, exit_.procedure, is_limit=True)
     return Stage(label, f"{_length(within)} {_since(within.starts)}", None, exit_.procedure)
 
 

@@ -9,12 +9,14 @@ from guichet.engine import deadlines, french_dates
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Circumstances, Deadline, LengthMustBeAsked
 from guichet.engine.entries import ClockRule, Letter, Procedure
+from guichet.engine.holidays import public_holidays
 from guichet.engine.places import DEPARTMENTS
 from guichet.engine.time_limits import Event
 from guichet.engine.typography import typeset
 
 Answers = Mapping[str, Any]
 
+SUNDAY = 6
 AS_SOON_AS_POSSIBLE = "dès que possible"
 SINCE = {
     Event.LETTER_RECEIVED: "la réception de la lettre",
@@ -120,6 +122,28 @@ def in_words(rule: ClockRule | None) -> str:
     return f"{rule.length.as_length()} à partir de {SINCE[rule.starts]}"
 
 
+def shown(deadline: Deadline, today: datetime.date) -> datetime.date | None:
+    """Return the day to show in large: the prudent day, then the last day that the law still gives.
+
+    None when one may still act and no date ends it; the day that is past when it is too late.
+    """
+    if not deadline.is_past(today) or not deadline.may_still_act(today):
+        return deadline.last_day
+    return deadline.legal_last_day
+
+
+def posting(day: datetime.date, place: str | None) -> str:
+    """Say when to post if nobody collects letters on the last day itself; '' on other days."""
+    holiday = public_holidays(day.year, place).get(day)
+    if day.weekday() != SUNDAY and holiday is None:
+        return ""
+    before = day
+    while before.weekday() == SUNDAY or before in public_holidays(before.year, place):
+        before -= datetime.timedelta(days=1)
+    what = "férié" if holiday else "un dimanche"
+    return f"Ce jour est {what} : postez au plus tard le {french_dates.written(before)}."
+
+
 def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -> str:
     """Say what the law allows after the day shown, without inviting to wait for it; '' if nothing."""
     legal = deadline.legal_last_day
@@ -128,7 +152,8 @@ def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -
             return _not_sure(procedure) or procedure.if_late
         until = f", au plus tard le {french_dates.written(legal)}" if legal else ""
         return typeset(
-            f"La date prudente est passée. Vous pouvez encore agir{until}. Faites-le sans attendre."
+            f"La date prudente, le {french_dates.short(deadline.last_day)}, est passée. "
+            f"Vous pouvez encore agir{until}. Faites-le sans attendre."
         )
     if legal:
         return typeset(

@@ -80,9 +80,17 @@ def orient(catalogue: Catalogue, answers: Answers, today: datetime.date) -> Orie
     return Orientation(situation, tuple(sorted(found.values(), key=lambda one: _rank(one, today))))
 
 
-def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int]:
+def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int, int]:
     day = advice.possible_from or advice.last_day or datetime.date.max
-    return _ORDER[advice.standing], max(day, today), -advice.procedure.gravity
+    return _ORDER[advice.standing], max(day, today), _days(advice), -advice.procedure.gravity
+
+
+def _days(advice: Advice) -> int:
+    """Return about how long an undated time limit is, so that the shortest comes first."""
+    length = advice.rule.length if advice.rule and advice.standing == "undated" else None
+    if length is None:
+        return 0
+    return length.days + length.working_days + 7 * length.weeks + 30 * length.months
 
 
 def _advise(

@@ -6,7 +6,7 @@ import pytest
 
 from guichet.engine import catalogue, french_dates
 from guichet.engine.deadlines import Deadline
-from guichet.engine.last_day import afterwards, in_words, last_day, place_of
+from guichet.engine.last_day import afterwards, in_words, last_day, place_of, posting, shown
 
 TODAY = datetime.date(2026, 11, 21)
 NOVEMBER_6 = datetime.date(2026, 11, 6)
@@ -96,7 +96,33 @@ def test_a_later_legal_day_is_told_without_inviting_to_wait() -> None:
     said = afterwards(found, procedure, TODAY)
     assert french_dates.written(found.legal_last_day) in said
     assert "N’attendez pas" in said
-    assert "La date prudente est passée" in afterwards(found, procedure, found.legal_last_day)
+    assert "La date prudente, le 6 janvier 2027, est passée" in afterwards(
+        found, procedure, found.legal_last_day
+    )
+
+
+def test_the_day_shown_is_the_one_that_still_counts() -> None:
+    found = counted("cra-appeal", received_on=NOVEMBER_6)
+    assert shown(found, TODAY) == found.last_day
+    assert found.legal_last_day
+    assert shown(found, found.legal_last_day) == found.legal_last_day
+    assert shown(found, datetime.date(2028, 1, 1)) == found.last_day
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-22", "un dimanche : postez au plus tard le samedi 21 novembre 2026"),
+        ("2026-12-25", "férié : postez au plus tard le jeudi 24 décembre 2026"),
+        ("2027-11-01", "férié : postez au plus tard le samedi 30 octobre 2027"),
+        ("2026-11-21", ""),
+        ("2026-11-24", ""),
+    ],
+)
+def test_a_day_without_collection_of_mail_is_told(day: str, said: str) -> None:
+    told = posting(datetime.date.fromisoformat(day), None)
+    assert said in told
+    assert bool(told) is bool(said)
 
 
 def test_in_time_and_sure_nothing_is_added() -> None:

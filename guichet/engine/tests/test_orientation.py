@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine import orientation, questionnaire
-from guichet.engine.entries import SituationExample
+from guichet.engine.entries import SituationExample, Span
 from guichet.engine.orientation import Advice, Orientation
 
 TODAY = date(2026, 11, 21)
-ORDER = ("dated", "undated", "open", "late")
+ORDER = ("dated", "undated", "waiting", "open", "late")
 AMINA: dict[str, Any] = {
     "body": "caf",
     "situation": "overpayment",
@@ -64,8 +64,20 @@ def test_what_is_lost_first_comes_first(story: SituationExample) -> None:
         if one.standing == two.standing:
             sooner, later = (each.last_day or date.max for each in (one, two))
             assert max(sooner, story.today) <= max(later, story.today)
-            if max(sooner, story.today) == max(later, story.today):
+            same_day = max(sooner, story.today) == max(later, story.today)
+            if same_day and _length(one) == _length(two):
                 assert one.procedure.gravity >= two.procedure.gravity
+
+
+def _length(advice: Advice) -> Span | None:
+    """An undated time limit is ordered by its length first: the shortest is lost first."""
+    return advice.rule.length if advice.rule and advice.standing == "undated" else None
+
+
+def test_the_shortest_time_comes_first_when_no_date_is_known() -> None:
+    found = orient({**AMINA, "received_on": "unknown"}).advice
+    undated = [one.procedure.id for one in found if one.standing == "undated"]
+    assert undated.index("overpayment-rectification") < undated.index("cra-appeal")
 
 
 def test_a_procedure_is_proposed_once_for_the_first_reason() -> None:

@@ -164,14 +164,16 @@ class ResultTicket:
 class ResultDocument:
     """The counter's result on paper: what to do, in which order, and until when.
 
-    `answers` are the (question, answer) pairs that led here; `not_covered` and `human` say what is
-    missing and where to find someone.
+    `answers` are the (question, answer) pairs that led here; `late` the (procedure, what may still
+    be done) pairs whose last day is over; `not_covered` and `human` say what is missing and where to
+    find someone.
     """
 
     title: str
     tickets: tuple[ResultTicket, ...]
     intro: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    late: tuple[tuple[str, str], ...] = ()
     not_covered: str = ""
     human: str = ""
     footer: str = ""

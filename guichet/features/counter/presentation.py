@@ -16,6 +16,8 @@ from guichet.engine.typesetting.calendar import to_ics
 from guichet.engine.typesetting.documents import PathStage, ResultDocument, ResultTicket
 from guichet.lib.links import link
 
+POST = datetime.timedelta(days=3)
+"""How long the mail takes, for the dates of the way ahead."""
 HUMAN = (
     "Vous pouvez en parler à un·e délégué·e du Défenseur des droits : gratuit, en mairie, "
     "point-justice ou préfecture. Une association ou un·e travailleur·se social·e peut vous aider "
@@ -29,14 +31,18 @@ class Ticket:
     """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''.
 
     `day` is what the stub shows; `today` counts the days left, None where none are to be counted.
+    `received` is the day from which the dates of `stages` are counted.
     """
 
+    number: int
     advice: Advice
     day: datetime.date | None
     today: datetime.date | None
     label: str
     in_words: str
     later: str
+    posting: str
+    received: datetime.date
     stages: tuple[escalation.Stage, ...]
     facts: tuple[tuple[str, str], ...]
     pieces: tuple[str, ...]
@@ -48,6 +54,19 @@ class Ticket:
     def why(self) -> tuple[str, ...]:
         """The answers that led here, in words."""
         return tuple(f"{one.question.recap} : {one.answer}" for one in self.advice.answers)
+
+    @property
+    def title(self) -> str:
+        """The procedure's title, after its number among those that can still be done."""
+        title = self.advice.procedure.short_title
+        return f"{self.number}. {title}" if self.number else title
+
+    @property
+    def when(self) -> str:
+        """Until when, in words, for a summary."""
+        if self.day is None:
+            return self.in_words
+        return f"{self.label.lower()} : {french_dates.written(self.day)}"
 
 
 @dataclass(frozen=True)
@@ -96,28 +115,40 @@ def _tickets(
     today: datetime.date,
 ) -> tuple[Ticket, ...]:
     proposed = {one.procedure.id for one in orientation.advice}
-    return tuple(_ticket(catalogue, one, proposed, answers, today) for one in advice)
+    return tuple(
+        _ticket(catalogue, one, number, proposed, answers, today)
+        for number, one in enumerate(advice, 1)
+    )
 
 
 def _ticket(
-    catalogue: Catalogue, advice: Advice, proposed: set[str], answers: Answers, today: datetime.date
+    catalogue: Catalogue,
+    advice: Advice,
+    number: int,
+    proposed: set[str],
+    answers: Answers,
+    today: datetime.date,
 ) -> Ticket:
-    procedure, day = advice.procedure, advice.possible_from or advice.last_day
+    procedure, day = advice.procedure, _shown_day(advice, today)
     plain = Plain(catalogue)
-    until, place = advice.last_day, answers.get("place")
+    place = None if answers.get("place") in (None, UNKNOWN) else str(answers["place"])
+    received = max(advice.possible_from or today, today) + POST
     return Ticket(
+        number=0 if advice.standing == "late" else number,
         advice=advice,
         day=day,
         today=None if advice.possible_from else today,
         label=_label(advice, today),
         in_words=last_day.in_words(advice.rule),
         later=_later(advice, today),
+        posting=_posting(advice, day, place),
+        received=received,
         stages=escalation.path(
             catalogue,
             procedure,
-            received=max(until or today, today),
-            write_before=until if until and until >= today else None,
-            place=None if place in (None, UNKNOWN) else str(place),
+            received=received,
+            write_before=_write_before(advice, day, today),
+            place=place,
             prefer=proposed,
             leads_to=advice.next,
         ),
@@ -141,6 +172,26 @@ def _facts(procedure: Procedure, plain: Plain) -> tuple[tuple[str, str], ...]:
     return tuple((label, plain.line(value)) for label, value in facts)
 
 
+def _shown_day(advice: Advice, today: datetime.date) -> datetime.date | None:
+    if advice.possible_from or advice.deadline is None:
+        return advice.possible_from
+    return last_day.shown(advice.deadline, today)
+
+
+def _write_before(
+    advice: Advice, day: datetime.date | None, today: datetime.date
+) -> datetime.date | None:
+    until = advice.last_day if advice.possible_from else day
+    return until if until and until >= today else None
+
+
+def _posting(advice: Advice, day: datetime.date | None, place: str | None) -> str:
+    """Say when to post a letter whose last day has no collection."""
+    if day is None or advice.standing != "dated":
+        return ""
+    return last_day.posting(day, place)
+
+
 def _label(advice: Advice, today: datetime.date) -> str:
     if advice.possible_from:
         return "Possible à partir du"
@@ -148,7 +199,7 @@ def _label(advice: Advice, today: datetime.date) -> str:
         return "Délai" if advice.rule else "Pas de date limite"
     if advice.standing == "late":
         return "Délai passé"
-    return "Date prudente passée" if advice.deadline.is_past(today) else "Dernier jour"
+    return "Dernier jour possible" if advice.deadline.is_past(today) else "Dernier jour"
 
 
 def _later(advice: Advice, today: datetime.date) -> str:
@@ -168,55 +219,61 @@ def _later(advice: Advice, today: datetime.date) -> str:
 
 def on_paper(shown: Page, recap: Iterable[Recap], site: str) -> ResultDocument:
     """Return the result to hand over; `site` is the address that the foot of the page gives."""
-    tickets = [*shown.tickets, *shown.late]
     return ResultDocument(
         title=shown.title,
         intro=f"{shown.lead} Fait le {french_dates.written(shown.today)}.",
         answers=tuple((line.question.recap, line.answer) for line in recap),
-        tickets=tuple(
-            _paper_ticket(number, ticket, shown.today) for number, ticket in enumerate(tickets, 1)
-        ),
+        tickets=tuple(_paper_ticket(ticket, shown.today) for ticket in shown.tickets),
+        late=tuple((ticket.title, ticket.later) for ticket in shown.late),
         not_covered=shown.not_covered,
         human=shown.human,
         footer=f"Information générale, à faire relire en cas de doute. {site}",
     )
 
 
-def _paper_ticket(number: int, ticket: Ticket, today: datetime.date) -> ResultTicket:
+def _paper_ticket(ticket: Ticket, today: datetime.date) -> ResultTicket:
     """Keep what a hand needs: two pages must hold it all. The screen and the sheet say the rest."""
     procedure = ticket.advice.procedure
     facts = dict(ticket.facts)
-    late = ticket.advice.standing == "late"
     return ResultTicket(
-        number=number,
+        number=ticket.number,
         title=procedure.short_title,
         day_label=ticket.label,
         day_text=french_dates.written(ticket.day) if ticket.day else ticket.in_words,
         left_text=_left(ticket.day, today) if ticket.today else "",
-        urgent=bool(ticket.today and ticket.day and not late and (ticket.day - today).days <= 7),
+        urgent=bool(ticket.today and ticket.day and (ticket.day - today).days <= 7),
         why=(ticket.advice.because.rstrip("."),),
         what_to_join=ticket.pieces if ticket.day else (),
         to_whom=facts["À qui"],
         cost=facts["Coût"] if ticket.day else "",
-        path=_paper_path(ticket) if ticket.day and not late else (),
+        path=_paper_path(ticket) if ticket.day and len(ticket.stages) > 1 else (),
         steps=_counted(ticket),
         trap=ticket.traps[0] if ticket.traps and ticket.day else "",
-        too_late=ticket.later,
+        too_late=" ".join(filter(None, (ticket.posting, ticket.later, _waiting(ticket)))),
         address_on_site=f"…{ticket.letter or ticket.sheet}",
     )
 
 
 def _paper_path(ticket: Ticket) -> tuple[PathStage, ...]:
-    return tuple(
-        PathStage(one.label, french_dates.short(one.day) if one.day else one.note)
-        for one in ticket.stages
-    )
+    return tuple(PathStage(one.label, stage_day(one) or one.note) for one in ticket.stages)
+
+
+def _waiting(ticket: Ticket) -> str:
+    """Say what to do when no letter is written for this procedure yet."""
+    return "" if ticket.letter else ticket.advice.procedure.no_letter_reason
+
+
+def stage_day(stage: escalation.Stage) -> str:
+    """Return the day of a stage: until when the person may act, or when silence means something."""
+    if stage.day is None:
+        return ""
+    return f"{'jusqu’au ' if stage.is_limit else 'le '}{french_dates.short(stage.day)}"
 
 
 def _counted(ticket: Ticket) -> tuple[str, ...]:
     """Say in one line how the day was counted."""
     deadline = ticket.advice.deadline
-    if deadline is None:
+    if deadline is None or ticket.day != deadline.last_day:
         return ()
     return (f"{ticket.in_words.capitalize()} ({french_dates.short(deadline.start)}).",)
 

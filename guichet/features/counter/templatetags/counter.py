@@ -5,7 +5,7 @@ import datetime
 from django import template
 
 from guichet.engine import french_dates
-from guichet.features.counter.presentation import Ticket
+from guichet.features.counter.presentation import Ticket, stage_day
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ def stages(ticket: Ticket, today: datetime.date) -> list[dict[str, object]]:
     return [
         {
             "label": one.label,
-            "date": french_dates.short(one.day) if one.day else "",
+            "date": stage_day(one),
             "note": one.note,
             "state": "next" if position else "now",
             "urgent": bool(position == 0 and one.day and (one.day - today).days <= 7),
@@ -30,6 +30,5 @@ def path_note(ticket: Ticket) -> str:
     """Say from which day the dates of the path are counted."""
     if not any(one.day for one in ticket.stages[1:]):
         return "Les dates dépendent du jour où votre lettre arrive."
-    day = ticket.stages[0].day
-    since = f"le {french_dates.written(day)}" if day else "aujourd’hui"
-    return f"Dates comptées pour une lettre reçue {since}. Reçue plus tôt, elles avancent d’autant."
+    day = french_dates.written(ticket.received)
+    return f"Dates comptées pour une lettre reçue le {day}. Le jour écrit sur l’avis de réception compte."

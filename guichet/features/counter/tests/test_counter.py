@@ -144,7 +144,7 @@ def test_the_result_comes_only_when_all_is_answered(client: Client) -> None:
 def test_the_result_gives_what_is_lost_first(client: Client) -> None:
     page = client.get(f"/guichet/resultat/?r={_code(AMINA)}").text
     titles = re.findall(r"<h2>(.*?)</h2>", page)
-    assert titles[0] == "Demander la rectification de l’indu"
+    assert titles[0] == "1. Demander la rectification de l’indu"
     assert "jeudi 26 novembre 2026" in page
     assert "Écrire la lettre" in page
     assert "Ce guichet ne couvre pas" in page
