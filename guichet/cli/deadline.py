@@ -165,7 +165,7 @@ def _deadlines(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple
     if not chosen:
         return []
     if not args.start:
-        raise BadRequest("indiquez la date de l’évènement avec --from, par exemple 24/11/2026")
+        raise BadRequest("indiquez la date de l’évènement avec --from, par exemple 6/11/2026")
     start = _day("--from", args.start)
     if procedure.since and start < procedure.since:
         raise BadRequest(f"cette démarche n’existe que depuis le {short(procedure.since)}")

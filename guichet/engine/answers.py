@@ -81,7 +81,7 @@ def _missing(question: LetterQuestion) -> str:
     if question.kind == "many":
         return "Cochez au moins une réponse."
     if question.kind == "date":
-        return "Écrivez une date, par exemple 24/11/2026."
+        return "Écrivez une date, par exemple 6/11/2026."
     return "Remplissez ce champ\u00a0: la lettre ne peut pas être écrite sans lui."
 
 

@@ -22,7 +22,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-_EXAMPLE = "par exemple 24/11/2026 ou 24 novembre 2026"
+_EXAMPLE = "par exemple 6/11/2026 ou 24 novembre 2026"
 _LONGEST = 40
 
 

@@ -62,9 +62,10 @@ def choices(catalogue: Catalogue, question: Question, answers: Answers) -> tuple
     """Return the possible answers; for « situation », those that exist for the service chosen."""
     if question.kind != "situation":
         return tuple(one for one in question.choices if holds(one.when, answers))
+    body = answers["body"]
     return tuple(
-        Choice(value=one.id, code=one.code, label=one.title, hint=one.hint)
-        for one in situations_for(catalogue, answers["body"])
+        Choice(value=one.id, code=one.code, label=one.title, hint=one.hints.get(body, one.hint))
+        for one in situations_for(catalogue, body)
     )
 
 
@@ -108,7 +109,7 @@ def read(
         case "date":
             day = read_date(raw, today)
             if day is None:
-                raise AnswerFault("Écrivez une date, par exemple 24/11/2026.")
+                raise AnswerFault("Écrivez une date, par exemple 6/11/2026.")
             return day
         case "department":
             return _read_department(raw)

@@ -58,7 +58,7 @@ def view_of(
     """Prepare a field; ``why`` and ``who`` fall back on attributes of the form field."""
     kind = kind_of(bound)
     is_date = isinstance(bound.field, forms.DateField)
-    hint = str(bound.help_text) or (gettext("Exemple : 24/11/2026") if is_date else "")
+    hint = str(bound.help_text) or (gettext("Exemple : 6/11/2026") if is_date else "")
     why = why or str(getattr(bound.field, "why", ""))
     who = who or str(getattr(bound.field, "who_sees", ""))
     errors = tuple(str(error) for error in bound.errors)

@@ -80,7 +80,7 @@ def test_accents_and_capitals_do_not_matter(month: str) -> None:
         ("hier", "La date « hier » n’est pas lisible"),
         ("2026/11/24", "n’est pas lisible"),
         ("24/11/2026 ou 25/11/2026", "n’est pas lisible"),
-        ("", "Indiquez une date, par exemple 24/11/2026"),
+        ("", "Indiquez une date, par exemple 6/11/2026"),
         (" \n\t ", "Indiquez une date"),
         ("24/11/2026\x00", "caractères invisibles"),
         ("\u202e24/11/2026", "caractères invisibles"),

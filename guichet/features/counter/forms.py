@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         else:
-            hint = hint or _EXAMPLES[question.kind]
+            hint = f"{hint} {_EXAMPLES[question.kind]}".strip()
             field = forms.CharField(max_length=60, strip=True)
         field.label, field.help_text = question.ask, hint
         return field
@@ -60,7 +60,7 @@ class AnswerForm(forms.Form):
 
 
 _EXAMPLES = {
-    "date": "Par exemple 24/11/2026.",
+    "date": "Par exemple 6/11/2026.",
     "department": "Le numéro ou le nom : 57, Moselle, 974…",
     "length": "Par exemple « 15 jours » ou « 1 mois ».",
 }

@@ -154,6 +154,7 @@ def _screen(
         "groups": _groups(question, answers),
         "number": position + 1,
         "of": len(asked) if position > 1 else None,
+        "is_last": position > 1 and position + 1 == len(asked),
         "back": _back(asked[:position], answers),
         "rows": _recap_rows(answers),
     }

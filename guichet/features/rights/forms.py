@@ -14,7 +14,7 @@ from guichet.engine.typography import typeset
 from guichet.features.rights.words import Clock, hint, question
 
 WHO_SEES = typeset("personne : le calcul est fait sur-le-champ, puis la date est oubliée.")
-_NO_DATE = "Écrivez une date, par exemple 24/11/2026."
+_NO_DATE = "Écrivez une date, par exemple 6/11/2026."
 
 
 class TypedDate(forms.DateField):

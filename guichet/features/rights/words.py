@@ -159,7 +159,7 @@ def hint(event: Event) -> str:
     """Return where that day is found, and how to write it."""
     if event is Event.TAX_NOTICE_YEAR_END:
         return typeset("Exemple : 31/12/2026.")
-    return typeset(" ".join(filter(None, (_HINTS.get(event), "Exemple : 24/11/2026."))))
+    return typeset(" ".join(filter(None, (_HINTS.get(event), "Exemple : 6/11/2026."))))
 
 
 def _sentence(text: str) -> str:
