@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Final
 
 from guichet.cli.french import FrenchParser
@@ -15,7 +16,14 @@ COMMANDS: Final = {
     "deadline": "calcule le dernier jour d’une démarche, et dit comment",
     "orient": "dit quelles démarches faire, dans quel ordre, et pourquoi",
     "letter": "écrit un courrier prêt à envoyer",
+    "keys": "crée, change, rouvre ou ferme les clés de l’équipe",
+    "verify-receipt": "vérifie un reçu de dépôt, sans Internet",
 }
+
+
+def _module(command: str) -> ModuleType:
+    """Import the file of one command, and nothing of the others."""
+    return import_module(f"guichet.cli.{command.replace('-', '_')}")
 
 
 def build_parser(asked: str | None) -> FrenchParser:
@@ -31,7 +39,7 @@ def build_parser(asked: str | None) -> FrenchParser:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True)
     for name, help_line in COMMANDS.items():
         if name == asked:
-            import_module(f"guichet.cli.{name}").add_parser(subparsers)
+            _module(name).add_parser(subparsers)
         else:
             subparsers.add_parser(name, help=help_line)
     return parser
@@ -46,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
-    command = import_module(f"guichet.cli.{arguments.command}")
+    command = _module(arguments.command)
     try:
         code: int = command.run(arguments)
     except KeyboardInterrupt:
