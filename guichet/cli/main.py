@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "orient": "dit quelles démarches faire, dans quel ordre, et pourquoi",
     "letter": "écrit un courrier prêt à envoyer",
     "keys": "crée, change, rouvre ou ferme les clés de l’équipe",
+    "redact": "trouve ce qui identifie des personnes dans un texte",
     "verify-receipt": "vérifie un reçu de dépôt, sans Internet",
 }
 
