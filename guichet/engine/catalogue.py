@@ -28,6 +28,7 @@ from guichet.engine.entries import (
     Procedure,
     Question,
     RegimeNote,
+    Rewording,
     Right,
     Situation,
     SituationExample,
@@ -83,6 +84,7 @@ class Catalogue:
     changes: tuple[Change, ...]
     doubts: tuple[Doubt, ...]
     vocabulary: Vocabulary
+    rewordings: Mapping[str, str]
     by_slug: Mapping[str, Procedure] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -141,7 +143,18 @@ def load(folder: Path = CATALOGUE_DIR) -> Catalogue:
         changes=tuple(_items(Change, folder / "changes.yaml")),
         doubts=tuple(_items(Doubt, folder / "to_verify.yaml")),
         vocabulary=strict_yaml.load(Vocabulary, folder / "vocabulary.yaml"),
+        rewordings=_keyed(_rewordings(folder / "rewordings.yaml")),
     )
+
+
+def _rewordings(path: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for position, one in enumerate(_items(Rewording, path)):
+        if one.source in found:
+            line = strict_yaml.line_of(path, position)
+            raise CatalogueError(path, line, f"« {one.source} » est déjà redit plus haut")
+        found[one.source] = one.to
+    return found
 
 
 def _events(path: Path) -> dict[Event, str]:

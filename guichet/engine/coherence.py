@@ -23,6 +23,7 @@ from guichet.engine.entries import (
     SituationExample,
 )
 from guichet.engine.escalation import NOTHING
+from guichet.engine.plain_words import notes
 from guichet.engine.strict_yaml import CatalogueError, line_of
 from guichet.engine.typesetting.documents import texts_of
 
@@ -42,6 +43,7 @@ def _disagreements(catalogue: Catalogue) -> Iterator[CatalogueError]:
     yield from _situations(catalogue)
     yield from _sources(catalogue)
     yield from _reach(catalogue)
+    yield from _rewordings(catalogue)
     for name, letter in catalogue.letters.items():
         yield from _letter(catalogue, name, letter)
 
@@ -176,6 +178,9 @@ def _same_codes(codes: Iterable[int], path: Path) -> Iterator[CatalogueError]:
 def _situation(catalogue: Catalogue, one: Situation) -> Iterator[str]:
     bodies = {choice.value for choice in catalogue.questions["body"].choices}
     yield from (f"le service « {body} » n’existe pas" for body in one.bodies if body not in bodies)
+    for body in one.hints:
+        if body not in one.bodies:
+            yield f"l’aide à la lecture de « {body} » ne sert pas : ce service n’est pas dans bodies"
     if one.family not in catalogue.vocabulary.families:
         yield f"la famille « {one.family} » n’est pas dans vocabulary.yaml"
     for asked in one.asks:
@@ -224,6 +229,16 @@ def _reach(catalogue: Catalogue) -> Iterator[CatalogueError]:
             yield CatalogueError(path, line_of(path, "id"), message)
 
 
+def _rewordings(catalogue: Catalogue) -> Iterator[CatalogueError]:
+    """Refuse to reword what is said nowhere: the entry has changed, and its rewording has not."""
+    path = catalogue.folder / "rewordings.yaml"
+    said = set(notes(catalogue))
+    for position, source in enumerate(catalogue.rewordings):
+        if source not in said:
+            message = f"« {source} » n’est plus dans aucune démarche : corrigez « from »"
+            yield CatalogueError(path, line_of(path, position), message)
+
+
 # --- Letters ------------------------------------------------------------------------------------
 
 
@@ -240,7 +255,7 @@ def _letter(catalogue: Catalogue, name: str, letter: Letter) -> Iterator[Catalog
             line = line_of(path, "grounds", position)
             yield CatalogueError(path, line, f"« {ref} » n’est pas un fondement de {name}")
     questions = {one.id: one for one in letters.questions(letter, catalogue.common)}
-    for message in _letter_texts(catalogue, letter, questions):
+    for message in (*_letter_texts(catalogue, letter, questions), *_prefills(catalogue, letter)):
         yield CatalogueError(path, None, message)
     examples = catalogue.letter_examples.get(name, ())
     if len(examples) < 3 or not any(one.unusual for one in examples):
@@ -268,6 +283,19 @@ def _letter_texts(
     for question in letter.questions:
         if question.id not in named and question.id not in letter.dates.values():
             yield f"la question « {question.id} » ne sert pas : ne la posez pas"
+
+
+def _prefills(catalogue: Catalogue, letter: Letter) -> Iterator[str]:
+    """Yield what is copied from a question that the counter does not ask, or into no answer here."""
+    for question in letter.questions:
+        known = [one.value for one in question.choices] or [True]
+        for one in question.prefill:
+            yield from _unknown_answers(catalogue, [one.when])
+            source = catalogue.questions.get(one.day_of)
+            if one.day_of and (source is None or source.kind != "date"):
+                yield f"« {one.day_of} » n’est pas une date demandée au guichet ({question.id})"
+            if question.kind in ("choice", "many", "yes_no") and one.value not in known:
+                yield f"« {one.value} » n’est pas une réponse à « {question.id} » (prefill)"
 
 
 def _unknown_letter_answers(

@@ -139,6 +139,19 @@ class Change(Entry):
     status: Status
 
 
+class Rewording(Entry):
+    """A text that the catalogue keeps in the dossier's words, and how it is said to people."""
+
+    source: Text = Field(alias="from")
+    to: Text
+
+    @model_validator(mode="after")
+    def _says_it_otherwise(self) -> "Rewording":
+        if self.source == self.to:
+            raise ValueError(f"« {self.source} » est redit tel quel : enlevez cette entrée")
+        return self
+
+
 class Doubt(Entry):
     """A point that must be read again before one relies on it."""
 
@@ -404,12 +417,16 @@ class Proposal(Entry):
 
 
 class Situation(Entry):
-    """Something that happens to people: what to ask, what to propose, what is not covered."""
+    """Something that happens to people: what to ask, what to propose, what is not covered.
+
+    `hints` replaces `hint` for some services.
+    """
 
     id: Text
     code: Annotated[int, Field(ge=1, le=250)]
     title: Text
     hint: Prose = ""
+    hints: dict[str, Prose] = {}
     family: Text
     keywords: tuple[Prose, ...]
     bodies: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -442,10 +459,31 @@ class LetterChoice(Entry):
     text: Prose = ""
 
 
+class Prefill(Entry):
+    """What the counter's answers already tell: this `value` when they meet the condition `when`.
+
+    For a date, the day given to the counter's question `day_of`. A text joins its values; a choice
+    to which several values apply stays open, since nothing is guessed.
+    """
+
+    value: str | bool | None = None
+    day_of: str = ""
+    when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _a_value_or_a_day(self) -> "Prefill":
+        if (self.value is None) == (not self.day_of):
+            raise ValueError("prefill donne une valeur (value) ou un jour (day_of), pas les deux")
+        if self.value is not None and self.when is None:
+            raise ValueError("prefill avec value dit dans quel cas (when)")
+        return self
+
+
 class LetterQuestion(Entry):
     """What must be known to write the letter; `why` is shown at the field.
 
-    A date is one that has come, unless `future`: an appointment, the end of a permit.
+    A date is one that has come, unless `future`: an appointment, the end of a permit. `prefill`
+    says what the counter's answers already tell of it.
     """
 
     id: Text
@@ -460,7 +498,7 @@ class LetterQuestion(Entry):
     when: Condition | None = None
     max_length: Annotated[int, Field(ge=1, le=4000)] = 200
     future: bool = False
-    autocomplete: str = ""
+    prefill: tuple[Prefill, ...] = ()
 
     @model_validator(mode="after")
     def _keys_fit_the_kind(self) -> "LetterQuestion":
@@ -468,6 +506,10 @@ class LetterQuestion(Entry):
             raise ValueError("les questions choice et many ont des choix, les autres n’en ont pas")
         if self.future and self.kind != "date":
             raise ValueError("seule une date peut être à venir (future)")
+        if any(bool(one.day_of) != (self.kind == "date") for one in self.prefill):
+            raise ValueError("une date se remplit avec day_of, le reste avec value (prefill)")
+        if self.prefill and self.kind not in ("date", "yes_no", "choice", "many", "text"):
+            raise ValueError(f"une question {self.kind} ne se remplit pas d’avance (prefill)")
         return self
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from guichet.engine import deadlines
 from guichet.engine.catalogue import Catalogue
@@ -50,24 +50,24 @@ def path(
         Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id, is_limit=True)
     ]
     seen = {procedure.id}
+    plain = Plain(catalogue)
     current: Procedure | None = procedure
     day: datetime.date | None = received
     if leads_to == NOTHING:
         return tuple(stages)
     while current is not None and len(stages) < LONGEST:
-        silence = _silence(current, day, place)
+        silence = _silence(current, day, place, plain)
         stages += [silence] if silence else []
         exit_ = _exit(current, seen, (leads_to,) if leads_to and current is procedure else prefer)
         if exit_ is None or len(stages) >= LONGEST:
             break
-        stages.append(_next(catalogue, exit_, silence, place))
+        stages.append(_next(catalogue, exit_, silence, place, plain))
         seen.add(exit_.procedure)
         day = stages[-1].day
         current = catalogue.procedures.get(exit_.procedure)
         if current is not None and current.addressee.kind == "court":
             break
-    plain = Plain(catalogue)
-    return tuple(replace(stage, note=plain(stage.note)) for stage in stages)
+    return tuple(stages)
 
 
 def _write_note(write_before: datetime.date | None) -> str:
@@ -75,16 +75,16 @@ def _write_note(write_before: datetime.date | None) -> str:
 
 
 def _silence(
-    procedure: Procedure, received: datetime.date | None, place: str | None
+    procedure: Procedure, received: datetime.date | None, place: str | None, plain: Plain
 ) -> Stage | None:
     """Return when silence means something; without a day once the dates can no longer be known."""
     clock = procedure.clock
     if clock is None or clock.length is None or clock.starts not in RECEIVED:
         return None
     if received is None:
-        return Stage("Pas de réponse", f"{_length(clock)} : {clock.silence}")
+        return Stage("Pas de réponse", f"{_length(clock)} : {plain(clock.silence)}")
     reply = deadlines.compute(procedure.rule(clock), received, kind="reply", place=place)
-    return Stage("Pas de réponse", clock.silence, reply.last_day)
+    return Stage("Pas de réponse", plain(clock.silence), reply.last_day)
 
 
 def _exit(procedure: Procedure, seen: set[str], prefer: Collection[str]) -> Exit | None:
@@ -108,14 +108,16 @@ def _on_silence(exit_: Exit) -> bool:
     return exit_.within is not None and exit_.within.starts is Event.IMPLICIT_DECISION
 
 
-def _next(catalogue: Catalogue, exit_: Exit, silence: Stage | None, place: str | None) -> Stage:
+def _next(
+    catalogue: Catalogue, exit_: Exit, silence: Stage | None, place: str | None, plain: Plain
+) -> Stage:
     label = catalogue.step_title(exit_.procedure)
     within = exit_.within
     target = catalogue.procedures.get(exit_.procedure)
     if within is None or within.length is None:
         is_court = target is not None and target.addressee.kind == "court"
         without = "dans le délai du recours" if is_court else "sans délai fixé"
-        return Stage(label, exit_.note or without, None, exit_.procedure)
+        return Stage(label, plain(exit_.note) or without, None, exit_.procedure)
     if target and _on_silence(exit_) and silence and silence.day:
         until = deadlines.compute(target.rule(within), silence.day, place=place)
         note = f"{_length(within)} pour agir"

@@ -54,7 +54,7 @@ def last_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Deadline
     if rule is None:
         return None
     told = _told(rule, letter, answers)
-    if told is None and rule.starts is Event.IMPLICIT_DECISION:
+    if told is None and Event.IMPLICIT_DECISION in (rule.starts, *rule.also_starts):
         told = _refused_on(catalogue, letter, answers)
     if told is None:
         return None

@@ -22,7 +22,7 @@ from guichet.engine.typesetting.documents import (
     LetterDocument,
     Paragraph,
 )
-from guichet.engine.typography import NO_BREAK, typeset
+from guichet.engine.typography import NO_BREAK, typeset, unbroken
 
 Answers = Mapping[str, Any]
 
@@ -135,7 +135,7 @@ def write(letter: Letter, common: CommonLetterParts, answers: Answers) -> Letter
         title=letter.title,
         sender=_sender(answers),
         representative=_representative(answers) if represented else (),
-        recipient=(*text.items(letter.addressee.lines), *_lines(answers.get("recipient", ""))),
+        recipient=_recipient(tuple(text.items(letter.addressee.lines)), answers),
         sending=SENDINGS[letter.sending],
         place_and_date=f"{answers['city']}, le {french_dates.short(answers['date'])}",
         subject=next(text.items(letter.subject), letter.title),
@@ -164,6 +164,16 @@ def _without_empty_headings(blocks: Iterable[PrintedBlock]) -> Iterator[PrintedB
 def _sender(answers: Answers) -> tuple[str, ...]:
     phone = (f"Téléphone{NO_BREAK}: {answers['phone']}",) if answers.get("phone") else ()
     return (answers["name"], *_lines(answers["address"]), *phone)
+
+
+def _recipient(known: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
+    """Return the address, without the lines that repeat what the letter already writes.
+
+    « Pôle social » under « Greffe du pôle social du tribunal judiciaire » says nothing more.
+    """
+    written = [line.casefold() for line in known]
+    typed = _lines(answers.get("recipient", ""))
+    return (*known, *(one for one in typed if not any(one.casefold() in line for line in written)))
 
 
 def _representative(answers: Answers) -> tuple[str, ...]:
@@ -242,7 +252,7 @@ class _Writer:
         if question.choices:
             texts = {choice.value: choice.text or choice.label for choice in question.choices}
             return say_list([texts[one] for one in (value if isinstance(value, list) else [value])])
-        return str(value)
+        return unbroken(str(value))
 
 
 def _in_one_line(text: str) -> str:

@@ -86,12 +86,6 @@ class Plan:
         return typeset(f"Pour avoir la date, corrigez vos réponses et remplissez « {label} ».")
 
     @property
-    def reply_rows(self) -> tuple[tuple[str, str, str], ...]:
-        """The lines of the table of replies, as plain cells."""
-        rows = self.replies.rows if self.replies else ()
-        return tuple((row.received, row.silence_on, row.next_until) for row in rows)
-
-    @property
     def is_late(self) -> bool:
         """Whether the day to show is over, whatever the law still allows."""
         return self.deadline is not None and self.deadline.is_past(self.today)

@@ -12,10 +12,18 @@ _GLUED_SPACE = re.compile(
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 
 
+def unbroken(text: str) -> str:
+    """Return a text that somebody typed with spaces that do not break where French has none.
+
+    Not one character is changed otherwise: a name keeps its apostrophe as it was typed.
+    """
+    return _GLUED_SPACE.sub(NO_BREAK, text)
+
+
 def typeset(text: str) -> str:
     """Return the text as French prints it: « l’avis : 3 » with a curly apostrophe, unbroken.
 
     Spaces before ; : ! ? » % €, after «, n°, L., R. and D., and between thousands become
     no-break; set twice, it is the same.
     """
-    return _GLUED_SPACE.sub(NO_BREAK, _APOSTROPHE.sub("’", text))
+    return unbroken(_APOSTROPHE.sub("’", text))

@@ -23,7 +23,7 @@ EXAMPLES = [
     for name, examples in HOUSE.letter_examples.items()
     for number, example in enumerate(examples, 1)
 ]
-FOOT = 56  # 20 mm, in points
+FOOT = 45  # 16 mm, in points
 # « article L. 311-3-1 », « articles R.* 311-12 et R. 311-13 », « article 15 du RGPD ».
 _ARTICLE = re.compile(r"\b([LRDA])\.(\*?)\s?(\d+(?:-\d+)*(?:-[A-Z]\b)?)")
 _BARE_ARTICLE = re.compile(r"\barticles? (\d+(?:-\d+)*)(?: (?:et|à) (\d+(?:-\d+)*))?")

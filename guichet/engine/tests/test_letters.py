@@ -217,3 +217,20 @@ def test_a_date_before_the_procedure_existed_is_told() -> None:
     typed = {**ELIF, "received_on": "31/12/2025"}
     found = letters.read(letter(), common, typed, TODAY, since=since)
     assert "n’existe que depuis le 1er janvier 2026" in found.faults["received_on"]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [("service d’essai", False), ("Service", False), ("Service d’essai de Metz", True)],
+)
+def test_a_line_of_the_address_that_is_already_written_is_not_repeated(
+    line: str, stays: bool
+) -> None:
+    recipient = compose(letter(), recipient=f"{line}\n42000 Saint-Étienne").recipient
+    assert recipient[0] == "Service d’essai"
+    assert (line in recipient[1:]) is stays
+
+
+def test_what_is_typed_is_not_cut_before_a_sign() -> None:
+    said = body({"text": "{facts}"}, facts="Il manque 1 450 € : « tout » !")
+    assert said == [Paragraph("Il manque 1\u00a0450\u00a0€\u00a0: «\u00a0tout\u00a0»\u00a0!")]

@@ -70,7 +70,7 @@ def test_what_is_lost_first_comes_first(story: SituationExample) -> None:
 
 
 def _length(advice: Advice) -> Span | None:
-    """An undated time limit is ordered by its length first: the shortest is lost first."""
+    """Return the length of an undated time limit: the shortest is lost first."""
     return advice.rule.length if advice.rule and advice.standing == "undated" else None
 
 

@@ -403,3 +403,13 @@ def test_the_numbers_of_the_catalogue_are_never_used_twice() -> None:
     for entries in (catalogue.questions.values(), catalogue.situations.values()):
         codes = [one.code for one in entries]
         assert len(codes) == len(set(codes))
+
+
+def test_a_hint_is_for_the_service_that_it_concerns() -> None:
+    """Nobody reads at school how to leave the country."""
+    catalogue = catalogues.load()
+    situation = catalogue.questions["situation"]
+    for body in (choice.value for choice in catalogue.questions["body"].choices):
+        offered = questionnaire.choices(catalogue, situation, {"body": body})
+        hints = {one.value: one.hint for one in offered}
+        assert ("OQTF" in hints.get("decision", "")) == (body == "prefecture")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guichet.engine.typography import NO_BREAK, typeset
+from guichet.engine.typography import NO_BREAK, typeset, unbroken
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ from guichet.engine.typography import NO_BREAK, typeset
 def test_spaces_and_apostrophes_are_set_as_french_prints_them(plain: str, expected: str) -> None:
     assert typeset(plain) == expected
     assert typeset(expected) == expected
+
+
+def test_what_somebody_typed_keeps_its_characters_and_loses_its_bad_breaks() -> None:
+    typed = "J'ai 1 450 € : « étudiant » ?"
+    expected = (
+        f"J'ai 1{NO_BREAK}450{NO_BREAK}€{NO_BREAK}: «{NO_BREAK}étudiant{NO_BREAK}»{NO_BREAK}?"
+    )
+    assert unbroken(typed) == expected

@@ -70,8 +70,7 @@ def _write(document: object, body: ET.Element, styles: ET.Element) -> None:
 @_write.register
 def _letter(letter: LetterDocument, body: ET.Element, styles: ET.Element) -> None:
     _letter_head(letter, body, styles)
-    _paragraph(body, "Sending", letter.sending)
-    _paragraph(body, "PlaceAndDate", letter.place_and_date)
+    _sending_and_date(body, letter)
     if letter.subject:
         _heading(body, "Subject", f"Objet\u00a0: {letter.subject}", level=1)
     if letter.references:
@@ -137,6 +136,15 @@ def _letter_head(letter: LetterDocument, body: ET.Element, styles: ET.Element) -
         _paragraphs(sender, "Representative", letter.representative)
     recipient = _child(row, "table:table-cell", {"table:style-name": "Head.Recipient"})
     _paragraphs(recipient, "Recipient", letter.recipient)
+
+
+def _sending_and_date(body: ET.Element, letter: LetterDocument) -> None:
+    """Write how the letter is sent and, on the same line at the right margin, where and when."""
+    line = _child(body, "text:p", {"text:style-name": "PlaceAndDate"})
+    if letter.sending:
+        _write_text(_child(line, "text:span", {"text:style-name": "Strong"}), letter.sending)
+    _child(line, "text:tab")
+    _write_text(line, letter.place_and_date)
 
 
 def _date(parent: ET.Element, box: DateBox) -> None:

@@ -40,7 +40,7 @@ class _Layout:
 
 
 _LAYOUT_OF: dict[type, _Layout] = {
-    LetterDocument: _Layout("letter.typ", 1, (11,)),
+    LetterDocument: _Layout("letter.typ", 1, (11, 10.25)),
     PlainDocument: _Layout("plain.typ", 1, (11,)),
     SheetDocument: _Layout("sheet.typ", 1, (11, 10.5, 10, 9.5)),
     ResultDocument: _Layout("result.typ", 2, (11, 10.25, 9.5, 9)),
@@ -60,7 +60,8 @@ _compiler: tuple[int, typst.Compiler] | None = None
 def typeset(document: Document) -> bytes:
     """Return the PDF. A character that no font can draw is printed as « □ », never left out.
 
-    A sheet is set at the largest size that holds on one page, a result on two; what is longer flows on.
+    A letter and a sheet are set at the largest size that holds on one page, a result on two; what is
+    longer flows on at the largest size.
     Same document, same bytes: no date or machine name enters the file. Raises `typst.TypstError` only on a
     fault of ours, KeyError for an unknown kind of document, RuntimeError after a fork (see above).
     """

@@ -23,6 +23,11 @@ HUMAN = (
     "point-justice ou préfecture. Une association ou un·e travailleur·se social·e peut vous aider "
     "à écrire."
 )
+URGENT_HELP = (
+    "Si vous n’avez plus de quoi manger ou payer le loyer : demandez vite un rendez-vous à un·e "
+    "assistant·e social·e, à la mairie (CCAS) ou au service social du département. Dites que c’est "
+    "urgent. (Conseil pratique.)"
+)
 NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 
 
@@ -78,6 +83,7 @@ class Page:
     tickets: tuple[Ticket, ...]
     late: tuple[Ticket, ...]
     not_covered: str
+    urgent_help: str
     human: str
     today: datetime.date
     has_dates: bool
@@ -94,6 +100,7 @@ def page(
         tickets=tickets,
         late=_tickets(catalogue, orientation.too_late, orientation, answers, today),
         not_covered=orientation.situation.not_covered,
+        urgent_help=URGENT_HELP if answers.get("urgent") is True else "",
         human=HUMAN,
         today=today,
         has_dates=any(ticket.day for ticket in tickets),
@@ -139,7 +146,7 @@ def _ticket(
         day=day,
         today=None if advice.possible_from else today,
         label=_label(advice, today),
-        in_words=last_day.in_words(advice.rule),
+        in_words=plain(last_day.in_words(advice.rule)),
         later=_later(advice, today),
         posting=_posting(advice, day, place),
         received=received,
@@ -226,7 +233,7 @@ def on_paper(shown: Page, recap: Iterable[Recap], site: str) -> ResultDocument:
         tickets=tuple(_paper_ticket(ticket, shown.today) for ticket in shown.tickets),
         late=tuple((ticket.title, ticket.later) for ticket in shown.late),
         not_covered=shown.not_covered,
-        human=shown.human,
+        human=" ".join(filter(None, (shown.urgent_help, shown.human))),
         footer=f"Information générale, à faire relire en cas de doute. {site}",
     )
 

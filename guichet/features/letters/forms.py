@@ -16,11 +16,14 @@ from guichet.engine.entries import Letter, LetterQuestion
 from guichet.engine.sheets import Plan
 from guichet.engine.typesetting.documents import LetterDocument
 
-WHO_SEES = "vous, puis qui recevra la lettre. Rien n’est enregistré ici."
 NO_ANSWER = ("", "Je ne réponds pas")
-# Browsers propose to the next person what was typed on one line: on a shared computer, a number or a
-# name would be told. Elsewhere nothing is proposed, and « off » would empty the field on the way back.
-_AUTOCOMPLETE = {"text": "off", "email": "off", "tel": "off", "date": "on", "amount": "on"}
+# Shared computers come first. With « off » on the form and on each field, the browser does not propose
+# to the next person what was typed, and « back » opens an empty form once somebody has left. So no field
+# names its purpose (WCAG 1.3.5: name, street-address, tel), which would turn this off again: the identity
+# asked is that of the person concerned, often not of who types, and a volunteer's own would be proposed.
+# A browser may still send again what was posted, after asking: no page can forbid it.
+_AUTOCOMPLETE = {"autocomplete": "off"}
+_DAYS_AGO, _DAYS_AHEAD = 15, 30
 _FEW_LINES = ("address", "recipient", "representative_address")
 
 
@@ -88,7 +91,7 @@ class LetterForm(forms.Form):
         self.given = data
         self.questions = letters.questions(letter, catalogue.common)
         for question in self.questions:
-            self.fields[question.id] = _field(question, letter)
+            self.fields[question.id] = _field(question, letter, today)
 
     def clean(self) -> None:
         """Write the letter, or put each fault at its field."""
@@ -106,6 +109,12 @@ class LetterForm(forms.Form):
         given = typed(self.questions, self.given) if self.given else {}
         since = self.catalogue.procedures[self.letter.procedure].since
         return letters.read(self.letter, self.catalogue.common, given, self.today, since=since)
+
+    @property
+    def prefilled(self) -> list[str]:
+        """The questions of the case that are answered before anybody types, in words."""
+        own = {one.id for one in self.letter.questions}
+        return [one.label for one in self.questions if one.id in own and one.id in self.initial]
 
     def sections(self) -> Iterator[AskedSection]:
         """Yield the parts of the form in order, with their fields."""
@@ -140,20 +149,18 @@ def hidden_values(
         yield from ((one.id, value) for value in values if value)
 
 
-def _field(question: LetterQuestion, letter: Letter) -> forms.Field:
+def _field(question: LetterQuestion, letter: Letter, today: datetime.date) -> forms.Field:
     field = _bare_field(question)
-    field.label, field.help_text = question.label, _hint(question, letter)
+    field.label, field.help_text = question.label, _hint(question, letter, today)
     field.required = question.required
     shown = {
         "why": question.why,
-        "who_sees": WHO_SEES,
         "unit": "€" if question.kind == "amount" else "",
         "is_short": question.kind in ("date", "number"),
     }
     for name, value in shown.items():
         setattr(field, name, value)
-    if autocomplete := question.autocomplete or _AUTOCOMPLETE.get(question.kind):
-        field.widget.attrs["autocomplete"] = autocomplete
+    field.widget.attrs.update(_AUTOCOMPLETE)
     return field
 
 
@@ -182,10 +189,26 @@ def _bare_field(question: LetterQuestion) -> forms.Field:
     return _Text()
 
 
-def _hint(question: LetterQuestion, letter: Letter) -> str:
+def _hint(question: LetterQuestion, letter: Letter, today: datetime.date) -> str:
     """Return the example at the field; for the addressee, where this letter's address is found."""
+    if question.kind == "date":
+        return f"{question.hint} {_example_day(question, today)}".strip()
     if question.id != "recipient":
         return question.hint
-    lines = [f"« {one} »" for one in letter.addressee.lines if isinstance(one, str)]
-    written = f"Déjà écrit au-dessus\u00a0: {', '.join(lines)}." if lines else ""
-    return " ".join(filter(None, (letter.addressee.help, question.hint, written)))
+    return " ".join(filter(None, (_already_written(letter), letter.addressee.help, question.hint)))
+
+
+def _example_day(question: LetterQuestion, today: datetime.date) -> str:
+    """Return a day that would be accepted if somebody copied it."""
+    days = _DAYS_AHEAD if question.future else -_DAYS_AGO
+    day = today + datetime.timedelta(days=days)
+    return f"Exemple\u00a0: {day.day}/{day.month}/{day.year}."
+
+
+def _already_written(letter: Letter) -> str:
+    """Return the lines of the address that the letter brings, so that nobody types them again."""
+    lines = letter.addressee.lines
+    always = [f"«\u00a0{one}\u00a0»" for one in lines if isinstance(one, str)]
+    sometimes = [f"«\u00a0{one.text}\u00a0»" for one in lines if not isinstance(one, str)]
+    written = [*always, *([" ou ".join(sometimes)] if sometimes else [])]
+    return f"Déjà écrit, ne le recopiez pas\u00a0: {', '.join(written)}." if written else ""

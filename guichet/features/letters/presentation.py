@@ -1,16 +1,28 @@
 """A letter as the page shows it: the same words in the same order as on paper."""
 
+import datetime
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from guichet.engine import french_dates
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.entries import Letter
 from guichet.engine.last_day import in_words
+from guichet.engine.last_day import shown as shown_day
+from guichet.engine.orientation import Advice
 from guichet.engine.typesetting.characters import printable_document
 from guichet.engine.typesetting.documents import Block, Bullets, Heading, LetterDocument
+from guichet.features.letters.services import Case
 from guichet.lib.links import link
+
+_NUMBER = re.compile(r"(\d+(?:-\d+)+(?:-[A-Z]\b)?)")
+_UNCUT = '<span class="whole">{}</span>'
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,66 @@ class Shelf:
     letters: tuple[dict[str, str], ...]
 
 
+@dataclass(frozen=True)
+class ShownLetterOfCase:
+    """One letter of the case, in its place; `when` says until when, or from when, to send it."""
+
+    number: int
+    title: str
+    url: str
+    when: str
+    is_this: bool
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """The letters of one case; `place` says « lettre 2 sur 5 », '' for a letter beside them."""
+
+    place: str
+    letters: tuple[ShownLetterOfCase, ...]
+
+    @property
+    def others(self) -> tuple[ShownLetterOfCase, ...]:
+        """The other letters: what comes next first, then what stands before."""
+        here = next((one.number for one in self.letters if one.is_this), 0)
+        after = tuple(one for one in self.letters if one.number > here)
+        return (*after, *(one for one in self.letters if one.number < here))
+
+
+def shown_case(case: Case | None, today: datetime.date) -> ShownCase | None:
+    """Return the letters of the case for the page; None when there is only the one written."""
+    if case is None or len(case.advice) - bool(case.position) < 1:
+        return None
+    place = f"Lettre {case.position} sur {len(case.advice)}" if case.position else ""
+    return ShownCase(
+        place,
+        tuple(
+            ShownLetterOfCase(
+                number=number,
+                title=one.procedure.short_title,
+                url=f"/courriers/{one.procedure.slug}/",
+                when=_when(one, today),
+                is_this=number == case.position,
+                is_next=one is case.next,
+            )
+            for number, one in enumerate(case.advice, 1)
+        ),
+    )
+
+
+def _when(advice: Advice, today: datetime.date) -> str:
+    """Say until when to post, or from when; '' where no day is known."""
+    if advice.possible_from:
+        return f"pas avant le {french_dates.short(advice.possible_from)}"
+    day = shown_day(advice.deadline, today) if advice.deadline else None
+    if day is None:
+        return ""
+    if day < today:
+        return f"dernier jour passé\u00a0: {french_dates.short(day)}"
+    return f"au plus tard le {french_dates.short(day)}"
+
+
 def shown(document: LetterDocument) -> ShownLetter:
     """Return the letter for the page."""
     document = printable_document(document)
@@ -47,10 +119,18 @@ def shown(document: LetterDocument) -> ShownLetter:
 def _block(block: Block) -> ShownBlock:
     match block:
         case Heading(text):
-            return ShownBlock("heading", text)
+            return ShownBlock("heading", _whole(text))
         case Bullets(items):
-            return ShownBlock("list", items=items)
-    return ShownBlock("text", block.text)
+            return ShownBlock("list", items=tuple(map(_whole, items)))
+    return ShownBlock("text", _whole(block.text))
+
+
+def _whole(text: str) -> SafeString:
+    """Return the text, escaped, with the numbers of articles (« R. 133-9-2 ») kept on one line."""
+    pieces = _NUMBER.split(text)
+    plain, numbers = pieces[::2], [*pieces[1::2], ""]
+    shown = (format_html(_UNCUT, one) if one else "" for one in numbers)
+    return format_html_join("", "{}{}", zip(plain, shown, strict=True))
 
 
 def shown_characters(characters: set[str]) -> list[str]:

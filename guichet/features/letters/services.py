@@ -1,47 +1,63 @@
-"""What the counter already knows of a case, as answers to a letter's questions: nobody retypes."""
+"""What the counter already knows of a case: answers that nobody retypes, and the letters to write next."""
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from guichet.engine import questionnaire
+from guichet.engine import letters, orientation, questionnaire
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import holds
 from guichet.engine.entries import Letter, LetterQuestion
-from guichet.engine.questionnaire import UNKNOWN, CodeFault
+from guichet.engine.orientation import Advice
+from guichet.engine.questionnaire import Answers, CodeFault
 
-# The counter asks in its own words; these answers are the same facts.
-_SAME_FACT = {
-    "request_received_on": "permit_deposited_on",
-    "reply_received_on": "refused_on",
-}
+# Who writes, from where and when: the same on the next letter. The addressee is not always the same.
+_IDENTITY_ENDS = ("recipient",)
 
 
-def counter_answers(catalogue: Catalogue, letter: Letter, code: str) -> dict[str, Any]:
-    """Return what the counter's code answers of this letter's questions; nothing when it is cut."""
+def told(catalogue: Catalogue, code: str) -> dict[str, Any]:
+    """Return the counter's answers; nothing when the code is cut, or empty."""
     try:
-        answers = questionnaire.from_code(catalogue, code) if code else {}
+        return questionnaire.from_code(catalogue, code) if code else {}
     except CodeFault:
         return {}
-    told = dict(_by_name(letter, answers))
-    told.update(_first_day(catalogue, letter, answers))
-    return told
 
 
-def _by_name(letter: Letter, answers: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+# --- Answers that are the same facts ------------------------------------------------------------
+
+
+def counter_answers(catalogue: Catalogue, letter: Letter, answers: Answers) -> dict[str, Any]:
+    """Return what the counter's answers tell of this letter's questions, in the letter's order.
+
+    The catalogue says which facts are the same (`prefill`); the first day of the time limit is the
+    one from which the counter counted. What does not apply to the case is left out.
+    """
+    first_day = dict(_first_day(catalogue, letter, answers))
+    found: dict[str, Any] = {}
     for question in letter.questions:
-        for name in (question.id, _SAME_FACT.get(question.id, "")):
-            value = _readable(question, answers.get(name))
-            if value is not None:
-                yield question.id, value
-                break
-    if answers.get("remedies") == "absent" and any(q.id == "no_remedies" for q in letter.questions):
-        yield "no_remedies", True
+        value = first_day.get(question.id, _told_of(question, answers))
+        if value is not None and holds(question.when, found):
+            found[question.id] = value
+    return found
 
 
-def _first_day(
-    catalogue: Catalogue, letter: Letter, answers: dict[str, Any]
-) -> Iterator[tuple[str, Any]]:
+def _told_of(question: LetterQuestion, answers: Answers) -> object:
+    rules = [one for one in question.prefill if holds(one.when, answers)]
+    if question.kind == "date":
+        days = (answers.get(one.day_of) for one in rules)
+        return next((day for day in days if isinstance(day, datetime.date)), None)
+    values = [one.value for one in rules]
+    match question.kind:
+        case "many":
+            return values or None
+        case "text":
+            return letters.say_list([str(one) for one in values]) if values else None
+    # Several answers to a question that takes one: nothing is guessed.
+    return values[0] if len(set(values)) == 1 else None
+
+
+def _first_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Iterator[tuple[str, Any]]:
     """Yield the day from which the counter counted, as the answer from which the letter counts."""
     rule = catalogue.procedures[letter.procedure].act_before
     situation = catalogue.situations.get(answers.get("situation", ""))
@@ -58,15 +74,43 @@ def _first_day(
         return
 
 
-def _readable(question: LetterQuestion, value: object) -> object:
-    """Return the counter's answer if it is one to this question too, else None."""
-    if value in (None, UNKNOWN):
+# --- The letters of one case --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """The letters that one case needs, in order; `position` is this one's place, 0 if not among them."""
+
+    advice: tuple[Advice, ...]
+    position: int
+
+    @property
+    def next(self) -> Advice | None:
+        """The letter that comes after this one."""
+        return self.advice[self.position] if 0 < self.position < len(self.advice) else None
+
+
+def case(
+    catalogue: Catalogue, letter: Letter, answers: Answers, today: datetime.date
+) -> Case | None:
+    """Return the letters that the counter proposed with these answers; None if they are not whole."""
+    if not answers or questionnaire.next_question(catalogue, answers):
         return None
-    match question.kind:
-        case "date":
-            return value if isinstance(value, datetime.date) else None
-        case "yes_no":
-            return True if value in (True, "yes") else None
-        case "choice":
-            return value if value in [one.value for one in question.choices] else None
-    return None
+    found = orientation.orient(catalogue, answers, today)
+    order = [one for one in found.advice if one.procedure.id in catalogue.letters]
+    names = [one.procedure.id for one in order]
+    position = names.index(letter.procedure) + 1 if letter.procedure in names else 0
+    return Case(tuple(order), position)
+
+
+def carried(catalogue: Catalogue, letter: Letter, before: str) -> tuple[str, ...]:
+    """Return the questions whose answers go from the letter of the procedure `before` to this one.
+
+    The address of the recipient goes along only to the same kind of addressee.
+    """
+    procedure = catalogue.by_slug.get(before)
+    kind = procedure.addressee.kind if procedure else ""
+    same = kind == catalogue.procedures[letter.procedure].addressee.kind
+    return tuple(
+        one.id for one in catalogue.common.questions if same or one.id not in _IDENTITY_ENDS
+    )

@@ -14,7 +14,7 @@ from guichet.engine.entries import Letter
 from guichet.engine.typesetting.characters import REPLACEMENT
 from guichet.features.letters import presentation
 from guichet.features.letters.forms import LetterForm, hidden_values, typed
-from guichet.features.letters.services import counter_answers
+from guichet.features.letters.services import Case, carried, case, counter_answers, told
 from guichet.lib.clock import today
 from guichet.lib.links import link
 
@@ -53,12 +53,17 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what the letter needs; once it can be written, give it to read."""
     letter = _letter(slug)
     if request.method != "POST":
-        known = counter_answers(catalogues.load(), letter, request.GET.get("r", ""))
-        first = _form(letter, initial={"acting": "self", "date": today(), **known})
-        return _ask(request, first, from_counter=bool(known))
+        first = {"acting": "self", "date": today(), **_known(letter, request.GET)}
+        return _ask(request, _form(letter, initial=first), is_first=True)
     filled = _form(letter, request.POST)
+    given = typed(filled.questions, request.POST)
     if "correct" in request.POST:
-        return _ask(request, _form(letter, initial=typed(filled.questions, request.POST)))
+        return _ask(request, _form(letter, initial=given))
+    if before := request.POST.get("before"):
+        same = carried(filled.catalogue, letter, before)
+        kept = {name: value for name, value in given.items() if name in same}
+        first = {**kept, **_known(letter, request.POST)}
+        return _ask(request, _form(letter, initial=first), is_first=True)
     if not filled.is_valid():
         return _ask(request, filled, status=TO_MEND)
     return _read_back(request, filled)
@@ -72,6 +77,19 @@ def _letter(slug: str) -> Letter:
     return catalogue.letters[procedure.id]
 
 
+def _known(letter: Letter, given: QueryDict) -> dict[str, Any]:
+    """Return what the counter's code already answers of this letter."""
+    catalogue = catalogues.load()
+    return counter_answers(catalogue, letter, told(catalogue, given.get("r", "")))
+
+
+def _code(request: HttpRequest) -> str:
+    """Return the counter's code if it can be read: what is not one goes no further."""
+    given = request.POST if request.method == "POST" else request.GET
+    code = given.get("r", "")
+    return code if told(catalogues.load(), code) else ""
+
+
 def _form(
     letter: Letter, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None
 ) -> LetterForm:
@@ -79,10 +97,11 @@ def _form(
 
 
 def _ask(
-    request: HttpRequest, asked: LetterForm, *, from_counter: bool = False, status: int = 200
+    request: HttpRequest, asked: LetterForm, *, is_first: bool = False, status: int = 200
 ) -> HttpResponse:
     context = presentation.question_page(asked.catalogue, asked.letter)
-    shown = {"form": asked, "from_counter": from_counter}
+    prefilled = asked.prefilled if is_first else []
+    shown = {"form": asked, "prefilled": prefilled, "code": _code(request)}
     return render(request, "letters/form.html", {**context, **shown}, status=status)
 
 
@@ -90,7 +109,7 @@ def _read_back(request: HttpRequest, filled: LetterForm) -> HttpResponse:
     from guichet.engine.typesetting.pdf import unsupported_characters
 
     unprintable = unsupported_characters(filled.document)
-    procedure = filled.plan.procedure
+    procedure, code = filled.plan.procedure, _code(request)
     context = {
         "letter": presentation.shown(filled.document),
         "entry": filled.letter,
@@ -98,10 +117,18 @@ def _read_back(request: HttpRequest, filled: LetterForm) -> HttpResponse:
         "slug": procedure.slug,
         "entry_page": link("rights:entry", procedure.slug),
         "values": list(hidden_values(filled.questions, request.POST)),
+        "code": code,
+        "case": presentation.shown_case(_case(filled.letter, code), today()),
+        "result": link("counter:result") if code else "",
         "unprintable": presentation.shown_characters(unprintable),
         "replacement": REPLACEMENT,
     }
     return render(request, "letters/read.html", context)
+
+
+def _case(letter: Letter, code: str) -> Case | None:
+    catalogue = catalogues.load()
+    return case(catalogue, letter, told(catalogue, code), today())
 
 
 # --- Papers -------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def _card(card: Card) -> str:
 def _procedure_blocks(sheet: ProcedureSheet) -> Iterator[Block]:
     procedure = sheet.procedure
     yield Heading("Pour qui")
-    yield Paragraph(procedure.who)
+    yield Paragraph(sheet.who)
     yield Heading("À qui écrire")
     yield Paragraph(typeset(f"{sheet.addressee}\nOù trouver l’adresse : {sheet.how_to_find}"))
     yield from _section("Ce que vous pouvez demander", sheet.asks)
@@ -80,7 +80,7 @@ def _time_limits(sheet: ProcedureSheet) -> Iterator[Block]:
     limits = (typeset(f"{one.heading} : {one.in_words}. {one.counted}") for one in sheet.clocks)
     yield from _section("Les délais", limits)
     yield from _section("Si le délai est passé", filter(None, (sheet.procedure.if_late,)))
-    silence = sheet.silence and f"À la fin du délai, le silence veut dire : {sheet.silence}."
+    silence = sheet.silence and f"Le délai passe sans réponse ? {sheet.silence}"
     extension = sheet.extension and f"Ce qui change ce délai : {sheet.extension}."
     yield from _section("Si personne ne répond", map(typeset, filter(None, (silence, extension))))
     yield from _section("Et ensuite", (one.in_words for one in sheet.exits))

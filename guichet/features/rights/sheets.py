@@ -99,6 +99,7 @@ class ProcedureSheet:
 
     procedure: Procedure
     domains: tuple[str, ...]
+    who: str
     addressee: str
     how_to_find: str
     ways: tuple[dict[str, str], ...]
@@ -190,7 +191,8 @@ def _ground(procedure: str, ref: str) -> Statement:
 
 
 def _card(procedure: Procedure) -> Card:
-    clocks = clocks_of(catalogue.load(), procedure)
+    house = catalogue.load()
+    clocks = clocks_of(house, procedure, Plain(house))
     limits = [f"{c.heading} : {c.in_words}." for c in clocks if c.kind != "wait_before"]
     return Card(
         title=procedure.short_title,
@@ -207,14 +209,15 @@ def _procedure_sheet(procedure: Procedure, plain: Plain) -> ProcedureSheet:
     return ProcedureSheet(
         procedure=procedure,
         domains=tuple(house.vocabulary.domains[one] for one in procedure.domains),
+        who=plain.line(procedure.who),
         addressee=plain.line(procedure.addressee.name),
         how_to_find=plain.line(procedure.addressee.how_to_find),
         ways=_ways(procedure, plain),
         cost=plain.line(procedure.cost),
         asks=tuple(plain.line(one) for one in procedure.asks),
         pieces=tuple(plain.line(one) for one in procedure.pieces),
-        clocks=clocks_of(house, procedure),
-        silence=_uncapitalised(plain(clock.silence)) if clock else "",
+        clocks=clocks_of(house, procedure, plain),
+        silence=plain.line(clock.silence) if clock else "",
         extension=_extension(plain, clock.extension) if clock else "",
         exits=tuple(_exits(procedure, plain)),
         traps=tuple(plain.line(one) for one in procedure.traps),
@@ -283,14 +286,15 @@ def _source_title(key: str) -> str:
     return re.split(r"\s:", source.ref)[0]
 
 
-def _uncapitalised(text: str) -> str:
-    """Return the text ready to follow a colon; an acronym keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+def _after_a_colon(text: str) -> str:
+    """Return the text ready to end a sentence; an acronym keeps its capitals."""
+    said = text.rstrip(".")
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
 
 
 def _extension(plain: Plain, text: str) -> str:
     """Return what changes the time to answer '' when the catalogue says that nothing does."""
-    return "" if text in ("Aucune", "—") else _uncapitalised(plain(text))
+    return "" if text in ("Aucune", "—") else _after_a_colon(plain(text))
 
 
 def _corrects(correction: Correction, procedure: Procedure) -> bool:

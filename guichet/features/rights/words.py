@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.entries import ClockRule, Procedure
+from guichet.engine.plain_words import Plain
 from guichet.engine.time_limits import Event, Kind
 from guichet.engine.typography import typeset
 
@@ -119,17 +120,17 @@ class Clock:
         return (self.rule.starts, *self.rule.also_starts)
 
 
-def clocks_of(catalogue: Catalogue, procedure: Procedure) -> tuple[Clock, ...]:
+def clocks_of(catalogue: Catalogue, procedure: Procedure, plain: Plain) -> tuple[Clock, ...]:
     """Return the clocks of a procedure: to act, to wait, to be answered."""
     rules: tuple[tuple[Kind, ClockRule | None], ...] = (
         ("act_before", procedure.act_before),
         ("wait_before", procedure.wait_before),
         ("reply", procedure.clock),
     )
-    return tuple(_clock(catalogue, kind, rule) for kind, rule in rules if rule)
+    return tuple(_clock(catalogue, kind, rule, plain) for kind, rule in rules if rule)
 
 
-def _clock(catalogue: Catalogue, kind: Kind, rule: ClockRule) -> Clock:
+def _clock(catalogue: Catalogue, kind: Kind, rule: ClockRule, plain: Plain) -> Clock:
     number, unit = length_of(rule)
     note = catalogue.regimes[rule.regime]
     is_answer = kind != "reply" or rule.starts in _ANSWERS
@@ -140,7 +141,7 @@ def _clock(catalogue: Catalogue, kind: Kind, rule: ClockRule) -> Clock:
         number=number,
         unit=unit,
         after=_after(rule),
-        meaning=_sentence(rule.meaning),
+        meaning=_sentence(plain(rule.meaning)),
         counted=note.plain,
         is_to_check="to_check" in (rule.status, note.status),
     )

@@ -59,11 +59,18 @@ def test_every_word_is_in_the_file(document: Editable) -> None:
         assert "".join(text.split()) in written
 
 
+def test_the_place_and_the_date_stand_on_the_line_of_the_sending() -> None:
+    lines = [text for style, text in paragraphs(LETTER) if style == "PlaceAndDate"]
+    assert len(lines) == 1
+    assert lines[0].startswith(LETTER.sending)
+    assert lines[0].endswith(LETTER.place_and_date)
+
+
 def test_each_part_of_a_letter_has_its_style_in_order() -> None:
     styles = [style for style, _ in paragraphs(LETTER)]
     in_order = list(dict.fromkeys(styles))
     assert in_order == [
-        "Sender", "Representative", "Recipient", "Sending", "PlaceAndDate", "Subject", "References",
+        "Sender", "Representative", "Recipient", "PlaceAndDate", "Subject", "References",
         "Salutation", "Body", "Heading", "List", "Closing", "Signature", "PiecesHeading", "Pieces",
     ]  # fmt: skip
 

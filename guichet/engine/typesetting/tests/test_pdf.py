@@ -17,6 +17,7 @@ from guichet.engine.typesetting.documents import (
     Heading,
     LetterDocument,
     Paragraph,
+    SheetSection,
     texts_of,
 )
 from guichet.engine.typesetting.tests.reading import (
@@ -129,18 +130,48 @@ def _text_size(pages: list[list[Line]]) -> float:
     return next(line.size for page in pages for line in page if "la preuve de dépôt" in line.text)
 
 
+@pytest.mark.parametrize("items", range(10, 40, 3))
+def test_the_table_of_replies_is_never_cut(items: int) -> None:
+    keep = SheetSection("Garder", tuple(f"la preuve de dépôt n° {n}" for n in range(items)))
+    pages = pages_of(pdf.typeset(dataclasses.replace(SHEET, sections=(keep,))))
+    days = {row.received for row in SHEET.reply_table.rows} if SHEET.reply_table else set()
+    assert days
+    assert sum(days <= {line.text for line in page} for page in pages) == 1
+
+
 FACTS = tuple(Paragraph(f"Fait numéro {n}.") for n in range(40))
 
 
 @pytest.mark.parametrize("facts", range(4, 24))
 def test_the_signature_is_never_alone_on_its_page(facts: int) -> None:
-    body = (*LETTER.body, *FACTS[:facts], Paragraph("Dernier mot."))
+    body = (*LETTER.body, *FACTS[:facts], Paragraph("Avant-dernier."), Paragraph("Dernier mot."))
     pages = pages_of(pdf.typeset(dataclasses.replace(LETTER, body=body)))
     page = next(page for page in pages if any("distinguées" in line.text for line in page))
-    assert "Dernier mot." in [line.text for line in page]
+    assert {"Avant-dernier.", "Dernier mot."} <= {line.text for line in page}
     name = [line for line in page if line.text == "Amina Bensaïd"][-1]
     below = [line.top for line in page if line.top > name.bottom]
-    assert min([*below, PAGE_HEIGHT]) - name.bottom >= 25
+    assert min([*below, PAGE_HEIGHT]) - name.bottom >= 16
+
+
+def test_a_letter_a_little_too_long_is_set_smaller_to_hold_on_one_page() -> None:
+    read = [
+        pages_of(pdf.typeset(dataclasses.replace(LETTER, body=(*LETTER.body, *FACTS[:facts]))))
+        for facts in range(4, 24)
+    ]
+    sizes = [pages[0][0].size for pages in read]
+    assert {size for size, pages in zip(sizes, read, strict=True) if len(pages) == 1} == {
+        11.0,
+        10.25,
+    }
+    assert {size for size, pages in zip(sizes, read, strict=True) if len(pages) > 1} == {11.0}
+
+
+def test_the_number_of_an_article_is_never_cut() -> None:
+    words = [f"{'x' * length} l’article R.\u00a0133-9-2 du code" for length in range(40, 110)]
+    body = tuple(Paragraph(one) for one in words)
+    read = pages_of(pdf.typeset(dataclasses.replace(LETTER, body=body)))
+    lines = [line.text for page in read for line in page]
+    assert sum("133-9-2" in line for line in lines) == len(words)
 
 
 def test_a_box_to_tick_stands_before_what_is_to_be_done() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guichet.engine import catalogue, questionnaire
-from guichet.features.letters.services import counter_answers
+from guichet.engine import catalogue, letters, questionnaire
+from guichet.features.letters.services import counter_answers, told
 from tests.journeys.stories import completed
 
 TODAY = datetime.date(2026, 11, 21)
@@ -24,7 +24,7 @@ def _code(body: str, situation: str, **answers: object) -> str:
 
 def _known(name: str, code: str) -> dict[str, Any]:
     house = catalogue.load()
-    return counter_answers(house, house.letters[name], code)
+    return counter_answers(house, house.letters[name], told(house, code))
 
 
 def test_the_day_from_which_the_counter_counted_is_the_letters_own() -> None:
@@ -67,9 +67,96 @@ def test_every_answer_of_the_counter_can_be_read_by_the_letter() -> None:
             if letter is None:
                 continue
             asked = {one.id: one for one in letter.questions}
-            for name, value in counter_answers(house, letter, code).items():
+            known = counter_answers(house, letter, told(house, code))
+            for name, value in known.items():
                 is_date = isinstance(value, datetime.date)
                 assert is_date == (asked[name].kind == "date"), (letter.procedure, name)
+            faults = letters.read(letter, house.common, known, TODAY).faults
+            assert not faults.keys() & known.keys(), (letter.procedure, faults)
+
+
+FACTS = [
+    (
+        "overpayment-rectification",
+        "caf",
+        "overpayment",
+        {"benefit": ("rsa", "family")},
+        {"benefits": ["family", "rsa"]},
+    ),
+    ("overpayment-rectification", "caf", "overpayment", {"withheld": True}, {"withheld": True}),
+    ("overpayment-explanation", "caf", "overpayment", {"control": True}, {"control": True}),
+    (
+        "cra-appeal",
+        "caf",
+        "overpayment",
+        {"benefit": ("family", "aah", "rsa")},
+        {
+            "decision_kind": "overpayment",
+            "benefit": "prestations familiales et allocation aux adultes handicapés (AAH)",
+        },
+    ),
+    (
+        "rsa-appeal",
+        "caf",
+        "overpayment",
+        {"benefit": ("rsa", "family"), "withheld": True},
+        {"decision_kind": "overpayment", "other_benefits": True, "withheld": True},
+    ),
+    (
+        "debt-waiver",
+        "caf",
+        "overpayment",
+        {"benefit": ("rsa",), "position": "disagree-cannot-pay"},
+        {"benefit": "rsa", "contest": "together"},
+    ),
+    (
+        "benefit-suspension",
+        "france-travail",
+        "payment-stopped",
+        {"ft_stopped": "are", "remedies": "mentioned"},
+        {"body": "ft", "benefit": "allocation chômage (ARE)", "decision": "letter"},
+    ),
+    ("payment-order-opposition", "caf", "payment-order", {}, {"issuer": "fund"}),
+    (
+        "permit-silence",
+        "prefecture",
+        "permit-silence",
+        {"permit_term": "ninety-days"},
+        {"silence": "ninety_days", "request_received_on": NOVEMBER_6},
+    ),
+    (
+        "defenseur-des-droits",
+        "caf",
+        "online-only",
+        {},
+        {"matter": "service", "body_name": "CAF", "digital_only": True},
+    ),
+    ("reasons-request", "cpam", "overpayment", {}, {"body": "social", "effect": "repayment"}),
+    ("physical-appointment", "prefecture", "permit-blocked", {}, {"body": "prefecture"}),
+]
+
+
+@pytest.mark.parametrize(("letter", "body", "situation", "answers", "expected"), FACTS)
+def test_a_fact_told_at_the_counter_is_not_asked_again(
+    letter: str, body: str, situation: str, answers: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    known = _known(letter, _code(body, situation, **answers))
+    assert {name: known.get(name) for name in expected} == expected
+
+
+def test_two_answers_to_a_question_that_takes_one_are_left_to_the_person() -> None:
+    known = _known("debt-waiver", _code("caf", "overpayment", benefit=("rsa", "family")))
+    assert "benefit" not in known
+
+
+def test_what_was_not_said_is_not_guessed() -> None:
+    """« Pas écrit, ou pas de lettre » does not say which: the letter asks."""
+    known = _known("cra-appeal", _code("caf", "payment-stopped", remedies="absent"))
+    assert "decision_kind" not in known
+    assert known["no_remedies"] is True
+    assert known["received_on"] == NOVEMBER_6
+    penalty = _code("caf", "penalty", stage="announced")
+    assert "received_on" not in _known("overpayment-rectification", penalty)
 
 
 def test_the_form_shows_them_and_says_where_they_come_from(client: Client) -> None:
@@ -78,6 +165,9 @@ def test_the_form_shows_them_and_says_where_they_come_from(client: Client) -> No
     assert "Vos réponses du guichet sont déjà reportées" in page
     assert re.search(r'name="received_on" value="06/11/2026"', page)
     assert re.search(r'name="no_remedies"[^>]* checked', page)
+    listed = page.partition("déjà reportées")[2].partition("</ul>")[0]
+    assert "<li>Que dit la décision\u00a0?</li>" in listed
+    assert "Prénom" not in listed
 
 
 def test_without_them_nothing_is_said(client: Client) -> None:

@@ -44,11 +44,38 @@ def test_every_form_asks_every_question_in_order(client: Client) -> None:
         assert _names(page) == [one.id for one in letters.questions(letter, house.common)], name
 
 
-def test_the_form_says_why_at_each_field_and_who_sees_it(client: Client) -> None:
+def test_the_form_says_why_at_each_field_and_once_who_sees_it(client: Client) -> None:
     page = client.get(ADDRESS).text
     asked = len(_names(page))
     assert page.count("Pourquoi\u00a0:") + page.count("Pourquoi :") == asked
-    assert page.count("Rien n’est enregistré ici.") == asked
+    assert page.count("Rien n’est enregistré ici.") == 1
+
+
+def test_the_reason_for_a_box_to_tick_comes_after_its_words(client: Client) -> None:
+    box = client.get(ADDRESS).text.partition('name="no_remedies"')[2]
+    assert box.index("La décision ne dit pas") < box.index("Pourquoi")
+
+
+def test_the_example_of_a_date_would_be_accepted_if_copied(
+    client: Client, answers: Answers
+) -> None:
+    page = client.get(ADDRESS).text
+    examples = set(re.findall(r"Exemple\u00a0: ([0-9/]+)\.", page))
+    assert examples == {"6/11/2026"}
+    assert client.post(ADDRESS, {**answers, "received_on": "6/11/2026"}).status_code == 200
+    ahead = client.get("/courriers/defenseur-des-droits/").text
+    assert "Exemple\u00a0: 21/12/2026." in ahead
+
+
+def test_the_browser_is_asked_to_keep_nothing(client: Client) -> None:
+    house = catalogue.load()
+    for name in house.letters:
+        page = client.get(f"/courriers/{house.procedures[name].slug}/").text
+        form = page.partition('<form method="post"')[2].partition("</form>")[0]
+        assert 'autocomplete="off"' in form.partition(">")[0]
+        fields = re.findall(r"<(?:input|textarea)[^>]*>", form)
+        assert fields
+        assert [one for one in fields if 'autocomplete="off"' not in one] == [], name
 
 
 def test_only_who_and_the_day_are_filled_in_at_first(client: Client) -> None:
@@ -166,4 +193,17 @@ def test_a_local_address_is_asked_with_help_to_find_it(client: Client) -> None:
     page = client.get(ADDRESS).text
     assert 'name="recipient"' in page
     assert catalogue.load().letters["cra-appeal"].addressee.help in page
-    assert "Déjà écrit au-dessus\u00a0: « Commission de recours amiable »" in page
+    assert (
+        "Déjà écrit, ne le recopiez pas\u00a0: «\u00a0Commission de recours amiable\u00a0»." in page
+    )
+
+
+def test_an_address_that_depends_on_an_answer_is_told_too(client: Client) -> None:
+    page = client.get("/courriers/opposition-a-contrainte/").text
+    assert "«\u00a0Greffe du pôle social du tribunal judiciaire\u00a0» ou «\u00a0Greffe" in page
+
+
+def test_asking_for_a_waiver_is_up_to_the_person(client: Client) -> None:
+    house = catalogue.load()
+    waiver = next(q for q in house.letters["rsa-appeal"].questions if q.id == "waiver_facts")
+    assert not waiver.required

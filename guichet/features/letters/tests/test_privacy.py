@@ -2,7 +2,6 @@
 
 import io
 import logging
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,17 +133,3 @@ def test_privacy_the_page_of_a_letter_is_read_by_nobody_in_between(
         response = client.post(ADDRESS + paper, answers)
         assert response["Cache-Control"] == "no-store"
         assert response["Referrer-Policy"] == "no-referrer"
-
-
-def test_privacy_what_is_typed_on_a_shared_computer_is_not_proposed_to_the_next_person(
-    client: Client,
-) -> None:
-    page = client.get(ADDRESS).text
-    typed = re.findall(r'<input type="text" name="([a-z_]+)"[^>]* autocomplete="([a-z-]+)"', page)
-    by_name = dict(typed)
-    assert by_name.pop("name") == "name"
-    assert {"reference", "representative_name", "benefit"} <= by_name.keys()
-    house = catalogue.load()
-    asked = letters.questions(house.letters["cra-appeal"], house.common)
-    figures = {one.id for one in asked if one.kind in ("date", "amount")}
-    assert {one for one in by_name if by_name[one] != "off"} == figures

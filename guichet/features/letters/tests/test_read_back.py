@@ -35,10 +35,28 @@ def test_the_page_shows_each_sentence_of_the_letter_once(client: Client) -> None
         answers = examples[0].answers
         page = _read(client, dict(answers), f"/courriers/{house.procedures[name].slug}/")
         shown = page.partition('<article class="letter"')[2].partition("</article>")[0]
+        shown = re.sub(r'<span class="whole">(.*?)</span>', r"\1", shown)
         written = letters.compose(house.letters[name], house.common, answers, answers["date"])
         for one in texts_of(written):
             if one not in (written.title, written.language, ""):
                 assert one in shown, (name, one)
+
+
+def test_the_number_of_an_article_stays_on_one_line(client: Client, answers: Answers) -> None:
+    page = _read(client, answers)
+    assert 'R.\u00a0<span class="whole">112-5</span>' in page
+    assert "Saint-Denis" in page
+    assert 'whole">Saint' not in page
+
+
+def test_the_table_of_replies_says_its_columns_on_each_row(
+    client: Client, answers: Answers
+) -> None:
+    table = _read(client, answers).partition('<table class="replies">')[2]
+    rows = table.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert rows
+    for row in rows:
+        assert len(re.findall(r'<span class="column">[^<]+ </span>[^<]+', row)) == 3
 
 
 def test_nothing_typed_is_lost_on_the_way_back(client: Client, answers: Answers) -> None:
@@ -126,7 +144,7 @@ def test_without_the_day_of_receipt_the_page_says_how_to_have_the_date(
 ) -> None:
     page = _read(client, {**answers, "received_on": ""})
     assert "2 mois à partir de la réception de la décision" in page
-    assert "remplissez «\u00a0Jour où vous avez reçu la décision\u00a0»" in page
+    assert "remplissez «\u00a0Jour où vous avez reçu la décision, ou" in page
 
 
 @pytest.mark.parametrize("name", ["日本語", "Amina 😀"])

@@ -28,8 +28,8 @@ def test_a_procedure_on_paper_says_who_when_and_what_next(client: Client) -> Non
     for said in (
         "Saisir la commission de recours amiable",
         "2 mois à partir du jour où vous recevez la décision",
-        "☐ Copie de la décision",
-        "le silence veut dire : rejet implicite",
+        "☐ Une copie de la décision",
+        "Le délai passe sans réponse ? C’est un rejet.",
         "Mes dates",
         "CSS : code de la sécurité sociale",
         "http://testserver/droits/commission-de-recours-amiable/",

@@ -42,7 +42,7 @@ def test_a_procedure_says_all_that_the_catalogue_knows(
     told = (
         procedure.short_title,
         procedure.summary,
-        procedure.who,
+        sheet.who,
         procedure.who_can_help,
         procedure.if_late,
         sheet.addressee,

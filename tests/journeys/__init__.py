@@ -1,0 +1,1 @@
+"""Whole journeys through an open house, in a real browser, as people make them."""
