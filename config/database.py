@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _POSTGRESQL_SCHEMES = ("postgresql", "postgres")
 
@@ -35,7 +35,7 @@ def postgresql(url: str) -> dict[str, Any]:
     What follows a question mark goes to the driver (``sslmode=require``); ``host=/a/folder`` names
     the folder of a Unix socket. Raises ``ValueError``, in French, when the address is not one.
     """
-    parts = urlsplit(url)
+    parts, port = _split(url)
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme not in _POSTGRESQL_SCHEMES or not name:
         message = "l’adresse doit ressembler à postgresql://utilisateur:secret@machine:5432/base"
@@ -48,8 +48,21 @@ def postgresql(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    """Cut the address up; what urllib would say of a wrong one quotes a piece of the secret."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        message = (
+            "la machine ou le port ne se lit pas ; dans le secret, les signes / ? # @ : [ ] "
+            "s’écrivent %2F %3F %23 %40 %3A %5B %5D"
+        )
+        raise ValueError(message) from None

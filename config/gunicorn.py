@@ -11,6 +11,11 @@ worker_class = "sync"
 # Loaded once, then forked: the workers share the catalogue in memory.
 preload_app = True
 timeout = 30
+# The longest search that a field allows, in accented letters.
+limit_request_line = 8190
+# Nobody tells us another address, path or protocol than the one asked for.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 
 # No journal of visits, hence no address of any visitor.
 accesslog = None

@@ -157,6 +157,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "guichet.lib.headers.headers_middleware",
+    "guichet.lib.limits.limits_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -200,6 +201,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# No page takes a file: what is sent as one is never written to the disk.
+FILE_UPLOAD_HANDLERS: list[str] = []
 
 # Nothing that a person tells us may outlive the response: there is no cache to forget to empty.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -31,6 +31,26 @@ def test_anything_else_is_refused(address: str) -> None:
         database.postgresql(address)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://guichet:motde/passe@db.example:5432/guichet",
+        "postgresql://guichet:motde[passe@db.example/guichet",
+        "postgresql://guichet:motde\u2100passe@db.example/guichet",
+        "postgresql://guichet:motdepasse@db.example:99999/guichet",
+    ],
+)
+def test_privacy_a_wrong_address_is_never_quoted(address: str) -> None:
+    with pytest.raises(ValueError, match="ne se lit pas") as refused:
+        database.postgresql(address)
+    said = str(refused.value)
+    assert "motde" not in said
+    assert "passe" not in said
+    assert "99999" not in said
+    assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__
+
+
 def test_the_embedded_database_overwrites_what_is_erased() -> None:
     described = database.sqlite(Path("guichet.sqlite3"))
     assert "secure_delete=ON" in described["OPTIONS"]["init_command"]

@@ -18,6 +18,8 @@ from guichet.engine.typography import typeset
 
 Value = str | bool | int | Decimal | datetime.date | list[str | bool]
 
+LONGEST = 20_000
+TALLEST = 10
 EARLIEST = datetime.date(1990, 1, 1)
 YEARS_AHEAD = 20
 YES = frozenset({"true", "oui", "on", "1", "x"})
@@ -113,7 +115,9 @@ def _read_one(question: LetterQuestion, raw: object, today: datetime.date) -> Va
 def _text(question: LetterQuestion, raw: object) -> str:
     if isinstance(raw, list | tuple | dict):
         raise AnswerFault("On attend ici un seul texte.")
-    text = clean(str(raw)) if raw is not None else ""
+    typed = str(raw) if raw is not None else ""
+    # Far too long is said before the text is read: reading it is what would take time.
+    text = clean(typed) if len(typed) <= 4 * question.max_length else typed
     if len(text) > question.max_length:
         raise AnswerFault(
             f"Ce texte fait {_figures(len(text))} caractères, et il en faut "
@@ -132,6 +136,7 @@ def clean(text: str) -> str:
     Raises AnswerFault for control and direction characters: they would print something other than
     what the person sees. Emoji and every script are welcome.
     """
+    _check_before_normalising(text)
     text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))
     text = _NEEDLESS.sub("", text.replace("\t", " ")).strip(_DIRECTIONS + " \n\u00a0\u202f")
     for position, character in enumerate(text):
@@ -144,6 +149,17 @@ def clean(text: str) -> str:
             raise AnswerFault(_hidden("un caractère abîmé", text[:position]))
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _check_before_normalising(text: str) -> None:
+    """Refuse what would take minutes to normalise: very long texts, and towers of accents."""
+    if len(text) > LONGEST:
+        raise AnswerFault(f"Ce texte est beaucoup trop long ({_figures(len(text))} caractères).")
+    height = 0
+    for character in text:
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height > TALLEST:
+            raise AnswerFault("Ce texte empile trop de signes sur une même lettre. Retapez-le.")
 
 
 def _hidden(what: str, before: str) -> str:

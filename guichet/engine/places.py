@@ -121,6 +121,10 @@ _NOT_COVERED = {
 }
 
 
+# Longer is no name; normalising accents piled up by the thousand takes minutes.
+LONGEST_NAME = 60
+
+
 class UnknownPlace(ValueError):
     """A département that does not exist, said in French."""
 
@@ -136,7 +140,7 @@ def department(text: str) -> str:
 
     Raises UnknownPlace, in French, with the nearest names where there are some.
     """
-    typed = " ".join(text.split())
+    typed = " ".join(text.split())[:LONGEST_NAME]
     code = typed.upper()
     code = f"0{code}" if len(code) == 1 and code in "123456789" else code
     if code in DEPARTMENTS:

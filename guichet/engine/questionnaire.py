@@ -23,6 +23,7 @@ Answers = Mapping[str, Any]
 UNKNOWN = "unknown"
 VERSION = 1
 EPOCH = datetime.date(1990, 1, 1)
+LONGEST_DAYS = 3650
 UNITS = ("months", "weeks", "days", "working_days")
 
 
@@ -273,7 +274,11 @@ def _unpacked(
             picked = tuple(values[code] for code in body)
         except KeyError as error:
             raise CodeFault from error
-        if not picked or (len(picked) > 1 and question.kind != "many"):
+        if (
+            not picked
+            or len(set(picked)) != len(body)
+            or (len(picked) > 1 and question.kind != "many")
+        ):
             raise CodeFault
         return (picked if question.kind == "many" else picked[0]), rest
     return _unpacked_fact(question, body), rest
@@ -286,7 +291,7 @@ def _unpacked_fact(question: Question, body: bytes) -> object:
             return UNKNOWN
         case "date", 2:
             return EPOCH + datetime.timedelta(days=number)
-        case "length", 3 if body[0] < len(UNITS) and number:
+        case "length", 3 if body[0] < len(UNITS) and 0 < number <= LONGEST_DAYS:
             return Length(**{UNITS[body[0]]: number})
         case "department", 1 if number < len(places.DEPARTMENTS):
             return list(places.DEPARTMENTS)[number]

@@ -83,6 +83,7 @@ _UNITS = {
     "jour calendaire": "days",
     "jours calendaires": "days",
 }
+_LONGEST_TEXT = 60
 _LONGEST = {"months": 120, "weeks": 520, "days": 3650, "working_days": 2600}
 
 
@@ -111,6 +112,8 @@ class Length:
 
         Raises DeadlineError, in French, for anything else.
         """
+        if len(text) > _LONGEST_TEXT:
+            raise DeadlineError(_unreadable(text[:_LONGEST_TEXT], ""))
         plain = unicodedata.normalize("NFKD", " ".join(text.lower().split()))
         plain = "".join(char for char in plain if not unicodedata.combining(char))
         match = re.fullmatch(r"([0-9]{1,4}|[a-z-]+) ?([a-z]+(?: [a-z]+)?)", plain)

@@ -7,7 +7,6 @@ A text and a question go through the same functions, so that « algorithmes » m
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 import snowballstemmer
 
@@ -73,7 +72,6 @@ def words(text: str) -> Iterator[str]:
             yield word[:_LONGEST_WORD]
 
 
-@lru_cache(maxsize=100_000)
 def stems(word: str) -> tuple[str, ...]:
     """Return the stems of a word: one, or two where dropping the accents changes the stem.
 

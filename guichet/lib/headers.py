@@ -71,7 +71,9 @@ def headers_middleware(get_response: Responder) -> Responder:
         response = get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        if request.method == "POST" or request.path_info.startswith(private_prefixes):
+        # An address without its last slash is about to be redirected: it is just as private.
+        address = f"{request.path_info.rstrip('/')}/"
+        if request.method == "POST" or address.startswith(private_prefixes):
             response.headers["Cache-Control"] = "no-store"
             response.headers.pop("ETag", None)
         return response

@@ -33,6 +33,8 @@ ELIF_WAITS: Final[Facts] = {
     "Qui est en face": "La préfecture",
     "Que se passe": "Impossible d’avoir un rendez-vous",
     "Avez-vous déjà essayé": "Oui, sur plusieurs semaines",
+    "Est-ce pour un titre": "Oui",
+    "Votre titre ou votre récépissé": "Oui, il court encore",
     "Est-ce urgent": "Oui",
 }
 

@@ -159,3 +159,10 @@ def test_every_fault_is_told_at_once() -> None:
 
 def test_faults_are_set_as_french_prints_them() -> None:
     assert str(AnswerFault("Non : c'est trop")) == "Non\u00a0: c’est trop"
+
+
+def test_a_tower_of_accents_is_refused_before_it_is_normalised() -> None:
+    with pytest.raises(AnswerFault, match="empile"):
+        answers.clean("a" + "\u0315" * 9_000 + "\u0323" * 9_000)
+    with pytest.raises(AnswerFault, match="trop long"):
+        answers.clean("a" * 200_000)

@@ -90,12 +90,22 @@ def _typeset(document: Document) -> tuple[bytes, set[str]]:
     return pdf if _page_count(pdf) <= layout.pages else largest, missing
 
 
+class TypesetterBroken(Exception):
+    """Typst stopped in a way that it never should, on characters that it cannot order."""
+
+
 def _replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[str]]:
     """Compile; when Typst names characters that it cannot draw, replace them and compile again."""
     missing: set[str] = set()
     while True:
         try:
             return _compile(template, data, size), data, missing
+        except TypesetterBroken:
+            found = set(_SURE.sub("", data)) - missing
+            if not found:
+                raise
+            missing |= found
+            data = data.translate({ord(character): REPLACEMENT for character in found})
         except typst.TypstError as error:
             found = _missing_characters(error) - missing
             if not found:
@@ -106,12 +116,18 @@ def _replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[s
 
 def _compile(template: str, data: str, size: float) -> bytes:
     with _lock:
-        pdf = _compiler_of_this_process().compile(
-            input=_TEMPLATES / template,
-            format="pdf",
-            sys_inputs={"document": data, "size": str(size)},
-            pdf_standards=["ua-1"],
-        )
+        try:
+            pdf = _compiler_of_this_process().compile(
+                input=_TEMPLATES / template,
+                format="pdf",
+                sys_inputs={"document": data, "size": str(size)},
+                pdf_standards=["ua-1"],
+            )
+        except BaseException as error:
+            # A panic of Rust is no Exception: it would pass through Django and stop the worker.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise TypesetterBroken(template) from None
     if not isinstance(pdf, bytes):
         raise TypeError(f"one PDF expected from {template}")
     return pdf

@@ -1,9 +1,10 @@
 """The counter's result in words: the same sentences for the screen, for paper and for a calendar."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.crypto import salted_hmac
 
 from guichet.engine import escalation, french_dates, last_day
 from guichet.engine.catalogue import Catalogue
@@ -317,5 +318,6 @@ def calendar(orientation: Orientation, today: datetime.date) -> bytes:
 
 
 def _uid(procedure: str, day: datetime.date) -> str:
-    digest = hashlib.sha256(f"{procedure} {day}".encode()).hexdigest()[:24]
-    return f"{digest}@guichet"
+    """Return a stable name: keyed, or trying the 61 procedures would tell which one it is."""
+    digest = salted_hmac("guichet.calendar", f"{procedure} {day}", algorithm="sha256").hexdigest()
+    return f"{digest[:24]}@guichet"

@@ -1,5 +1,6 @@
 """The counter: one question a screen, then what to do. Nothing is stored: see `from_code`."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -124,9 +125,11 @@ def _answers(query: QueryDict) -> Answers | None:
     if not code:
         return {}
     try:
-        return questionnaire.from_code(catalogues.load(), code)
+        answers = questionnaire.from_code(catalogues.load(), code)
     except CodeFault:
         return None
+    dates = [value for value in answers.values() if isinstance(value, datetime.date)]
+    return None if any(day > today() for day in dates) else answers
 
 
 def _lost(request: HttpRequest) -> HttpResponse:

@@ -278,3 +278,10 @@ def test_a_forked_process_is_told_why_it_cannot_print(monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "getpid", lambda: 1)
     with pytest.raises(RuntimeError, match="forked"):
         pdf.typeset(LETTER)
+
+
+def test_characters_on_which_the_typesetter_stops_are_printed_as_boxes() -> None:
+    marks = " ".join(map(chr, (0x08C9, *range(0x08CB, 0x08E1)))) + " \u08e1\u08e2"
+    letter = letter_with(f"Amina {marks} Benali")
+    assert "Amina" in text_of(pdf.typeset(letter))
+    assert pdf.unsupported_characters(letter)

@@ -1,6 +1,7 @@
 """The counter: one question a screen, answers in the address, nothing kept."""
 
 import datetime
+import hashlib
 import re
 from typing import Any
 
@@ -203,6 +204,31 @@ def test_every_situation_has_a_way_in(client: Client, situation: str) -> None:
 @pytest.mark.django_db
 def test_an_unknown_situation_is_not_found(client: Client) -> None:
     assert client.get("/guichet/situation/nulle-part/").status_code == 404
+
+
+def test_the_calendar_does_not_tell_the_procedure_to_who_tries_them_all(client: Client) -> None:
+    text = client.get(f"/guichet/resultat.ics?r={_code(AMINA)}").text
+    for identifier in catalogues.load().procedures:
+        guess = hashlib.sha256(f"{identifier} 2026-11-26".encode()).hexdigest()[:24]
+        assert guess not in text
+
+
+def test_a_code_from_the_future_is_damaged(client: Client, settings: Settings) -> None:
+    code = _code(AMINA)
+    settings.GUICHET_TODAY = datetime.date(2026, 10, 1)
+    assert client.get(f"/guichet/resultat/?r={code}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["a" + "\u0315" * 30_000 + "\u0323" * 30_000, "a" * 20_000 + "!", "9" * 20_000]
+)
+@pytest.mark.parametrize(("answered", "field"), [(2, "received_on"), (9, "place")])
+def test_what_would_take_minutes_to_read_is_refused_at_once(
+    client: Client, typed: str, answered: int, field: str
+) -> None:
+    page = client.post(f"/guichet/?r={_code(_first(answered))}", {field: typed})
+    assert page.status_code == 200
+    assert 'aria-invalid="true"' in page.text
 
 
 def test_a_link_cannot_be_posted_to(client: Client) -> None:
