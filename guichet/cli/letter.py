@@ -2,19 +2,18 @@
 
 import argparse
 import difflib
-import json
-import os
 import sys
-import tempfile
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from guichet.cli import answers_file
+from guichet.cli.answers_file import AnswersFault
 from guichet.cli.clock import today
 from guichet.cli.procedure_files import ProcedureFault, open_procedure
+from guichet.cli.terminal import complain, shown
+from guichet.cli.whole_file import write_whole
 from guichet.engine import asking, letters, sheets
 from guichet.engine import catalogue as catalogues
 from guichet.engine.catalogue import Catalogue
@@ -25,7 +24,6 @@ from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.typesetting.documents import LetterDocument, SheetDocument
 from guichet.engine.typography import typeset
 
-LARGEST_FILE: Final = 400_000
 FORMATS: Final = (".pdf", ".odt", ".txt")
 
 KINDS: Final = {
@@ -84,14 +82,14 @@ def run(args: argparse.Namespace) -> int:
             print(_questions(catalogue, letter))
             return 0
         outputs = _outputs(args)
-        made = _write(catalogue, letter, _read(args.answers))
-    except (BadRequest, CatalogueError, ProcedureFault) as fault:
-        print(typeset(f"guichet letter : {fault}"), file=sys.stderr)
+        made = _write(catalogue, letter, answers_file.read(args.answers))
+    except (AnswersFault, BadRequest, CatalogueError, ProcedureFault) as fault:
+        complain("letter", fault)
         return 2
     try:
         _save(made, outputs)
     except CannotWrite as fault:
-        print(typeset(f"guichet letter : {fault}"), file=sys.stderr)
+        complain("letter", fault)
         return 1
     _tell(made, outputs)
     return 0
@@ -117,19 +115,36 @@ def _outputs(args: argparse.Namespace) -> dict[str, Path]:
     wanted = {"letter": args.output, "sheet": args.sheet}
     paths = {key: Path(name) for key, name in wanted.items() if name}
     for path in paths.values():
-        if path.suffix.lower() not in FORMATS:
-            raise BadRequest(f"« {_shown(path)} » doit finir par {', '.join(FORMATS)}")
-        if not path.parent.is_dir():
-            raise BadRequest(f"le dossier « {_shown(path.parent)} » n’existe pas")
-        if path.exists() and not path.is_file():
-            raise BadRequest(f"« {_shown(path)} » n’est pas un fichier")
-    if len(set(paths.values())) < len(paths):
-        raise BadRequest("la lettre et la feuille de route ne peuvent pas être le même fichier")
+        _refuse_unwritable(path)
+    _refuse_one_over_another([*paths.values()], args.answers)
     return paths
 
 
-def _shown(name: object) -> str:
-    return "".join(char for char in str(name) if char.isprintable())[:80]
+def _refuse_unwritable(path: Path) -> None:
+    if path.suffix.lower() not in FORMATS:
+        raise BadRequest(f"« {shown(path)} » doit finir par {', '.join(FORMATS)}")
+    try:
+        has_folder, is_taken = path.parent.is_dir(), path.exists() and not path.is_file()
+    except OSError as error:
+        reason = error.strerror or "raison inconnue"
+        raise BadRequest(f"« {shown(path)} » ne peut pas être écrit ({reason})") from error
+    if not has_folder:
+        raise BadRequest(f"le dossier « {shown(path.parent)} » n’existe pas")
+    if is_taken:
+        raise BadRequest(f"« {shown(path)} » n’est pas un fichier")
+
+
+def _refuse_one_over_another(outputs: Sequence[Path], answers: str | None) -> None:
+    """Refuse to write twice in one file, however it is named, or over the answers."""
+    try:
+        places = {path.resolve() for path in outputs}
+        source = Path(answers).resolve() if answers and answers != "-" else None
+    except (OSError, RuntimeError) as error:
+        raise BadRequest("un des fichiers indiqués ne peut pas être atteint") from error
+    if len(places) < len(outputs):
+        raise BadRequest("la lettre et la feuille de route ne peuvent pas être le même fichier")
+    if source in places:
+        raise BadRequest(f"« {shown(answers)} » contient vos réponses : écrivez dans un autre")
 
 
 def _questions(catalogue: Catalogue, letter: Letter) -> str:
@@ -150,70 +165,6 @@ def _question(question: LetterQuestion) -> list[str]:
     return lines + [f"    {one.value} : {one.label}" for one in question.choices]
 
 
-# --- The answers --------------------------------------------------------------------------------
-
-
-class _AsWritten(yaml.SafeLoader):
-    """Reads every answer as the text that was typed: « 0123 » stays so, and « No » is a name."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML declares it so
-        first: [(tag, form) for tag, form in resolvers if tag.endswith(":null")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        _refuse_twice([key.value for key, _ in node.value])
-        return super().construct_mapping(node, deep)
-
-
-def _read(name: str | None) -> Mapping[str, Any]:
-    """Return the answers of a file: texts, or lists of texts."""
-    if not name:
-        raise BadRequest("indiquez un fichier de réponses avec --answers")
-    text = _text(name)
-    try:
-        if text.lstrip().startswith("{"):
-            read = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_once)
-        else:
-            read = yaml.load(text, Loader=_AsWritten)  # noqa: S506  # a safe loader, made stricter
-    except (yaml.YAMLError, json.JSONDecodeError, RecursionError) as error:
-        raise BadRequest(f"le fichier « {_shown(name)} » n’est ni du YAML ni du JSON") from error
-    if not isinstance(read, dict) or not all(isinstance(key, str) for key in read):
-        raise BadRequest(f"« {_shown(name)} » doit contenir des lignes « question: réponse »")
-    for key, value in read.items():
-        parts = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str | bool | None) for one in parts):
-            raise BadRequest(f"« {_shown(key)} » attend un texte, ou une liste de textes")
-    return read
-
-
-def _text(name: str) -> str:
-    try:
-        data = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else _bytes(Path(name))
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"le fichier « {_shown(name)} » ne peut pas être lu") from error
-    if len(data) > LARGEST_FILE:
-        raise BadRequest(f"le fichier « {_shown(name)} » est trop long pour des réponses")
-    return text
-
-
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(LARGEST_FILE + 1)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    _refuse_twice([key for key, _ in pairs])
-    return dict(pairs)
-
-
-def _refuse_twice(keys: list[Any]) -> None:
-    twice = [key for key in keys if keys.count(key) > 1]
-    if twice:
-        raise BadRequest(f"« {_shown(twice[0])} » a deux réponses")
-
-
 # --- The letter ---------------------------------------------------------------------------------
 
 
@@ -223,7 +174,7 @@ def _write(catalogue: Catalogue, letter: Letter, given: Mapping[str, Any]) -> Wr
         if key not in asked:
             near = difflib.get_close_matches(key, asked, 1)
             hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else " (voir --questions)"
-            raise BadRequest(f"« {_shown(key)} » n’est pas une question de cette lettre{hint}")
+            raise BadRequest(f"« {shown(key)} » n’est pas une question de cette lettre{hint}")
     since = catalogue.procedures[letter.procedure].since
     found = letters.read(letter, catalogue.common, given, today(), since=since)
     if found.faults:
@@ -270,27 +221,18 @@ def _content(document: LetterDocument | SheetDocument, path: Path) -> bytes:
 
 
 def _save_whole(path: Path, content: bytes) -> None:
-    """Write the whole file, or nothing: beside it first, then in its place at once."""
-    draft = ""
     try:
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".guichet-")
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(draft).replace(path)
+        write_whole(path, content)
     except OSError as error:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
         reason = error.strerror or "raison inconnue"
         raise CannotWrite(
-            f"« {_shown(path)} » n’a pas pu être écrit ({reason}) ; rien n’a été laissé à moitié"
+            f"« {shown(path)} » n’a pas pu être écrit ({reason}) ; rien n’a été laissé à moitié"
         ) from error
 
 
 def _tell(made: Written, outputs: Mapping[str, Path]) -> None:
     """Say what was written, until when to post it, and what the paper could not show."""
-    lines = [f"Écrit : {_shown(path)}" for path in outputs.values()]
+    lines = [f"Écrit : {shown(path)}" for path in outputs.values()]
     plan = made.plan
     if plan.deadline:
         lines.append(f"{plan.day_label} : {written(plan.deadline.last_day)}")

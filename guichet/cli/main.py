@@ -1,14 +1,18 @@
 """Finds the command that was asked and opens its file only, so that each answers at once."""
 
+import errno
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guichet.cli.french import FrenchParser
+from guichet.cli.terminal import accept_any_encoding, let_go
 from guichet.lib.version import version
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COMMANDS: Final = {
     "run": "ouvre le guichet sur cette machine",
@@ -21,6 +25,16 @@ COMMANDS: Final = {
     "verify-receipt": "vérifie un reçu de dépôt, sans Internet",
 }
 
+_OUTPUT_FAULTS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+class _Parser(FrenchParser):
+    """Lets an output that is full be told: argparse would keep it to itself."""
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        if stream := file or sys.stderr:
+            stream.write(message or "")
+
 
 def _module(command: str) -> ModuleType:
     """Import the file of one command, and nothing of the others."""
@@ -29,7 +43,7 @@ def _module(command: str) -> ModuleType:
 
 def build_parser(asked: str | None) -> FrenchParser:
     """Build the whole grammar, of which only the command ``asked`` is filled in."""
-    parser = FrenchParser(
+    parser = _Parser(
         prog="guichet",
         description="Guichet : de « il m’arrive quelque chose » au courrier, avec le dernier jour.",
         epilog="Chaque commande s’explique par --help. Codes : 0 réussi, 1 refusé, 2 mal demandé.",
@@ -48,20 +62,39 @@ def build_parser(asked: str | None) -> FrenchParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 refused, 2 badly asked."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    asked = next((word for word in words if not word.startswith("-")), None)
-    arguments = build_parser(asked).parse_args(words)
-    return _run(arguments)
-
-
-def _run(arguments: Namespace) -> int:
-    command = _module(arguments.command)
+    accept_any_encoding()
     try:
-        code: int = command.run(arguments)
+        return _flushed(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output left (« guichet … | head »): nothing more to say to it.
-        sys.stderr.close()
-        return 1
+        let_go(sys.stdout)
+    except OSError as error:
+        # What happens to a file that has a name is not about our output.
+        if error.filename is not None or error.errno not in _OUTPUT_FAULTS:
+            raise
+        _tell_output_fault(error)
+    return 1
+
+
+def _flushed(words: list[str]) -> int:
+    asked = next((word for word in words if not word.startswith("-")), None)
+    try:
+        arguments = build_parser(asked).parse_args(words)
+        code: int = _module(arguments.command).run(arguments)
+    finally:
+        # Now, while a full disk can still be told: at its exit, Python would only mutter.
+        if sys.stdout:
+            sys.stdout.flush()
     return code
+
+
+def _tell_output_fault(error: OSError) -> None:
+    let_go(sys.stdout)
+    message = f"guichet : la réponse n’a pas pu être écrite jusqu’au bout ({error.strerror})."
+    try:
+        print(message, file=sys.stderr)
+    except OSError:
+        # The error output is full too: the code alone can still be read.
+        let_go(sys.stderr)

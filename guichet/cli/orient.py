@@ -2,16 +2,14 @@
 
 import argparse
 import json
-import sys
 import textwrap
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from guichet.cli import answers_file
+from guichet.cli.answers_file import AnswersFault
 from guichet.cli.clock import today
+from guichet.cli.terminal import complain
 from guichet.engine import catalogue as catalogues
 from guichet.engine import questionnaire
 from guichet.engine.answers import AnswerFault
@@ -22,7 +20,6 @@ from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.typography import typeset
 
 WIDTH: Final = 78
-LARGEST_FILE: Final = 100_000
 
 
 class BadRequest(ValueError):
@@ -54,38 +51,20 @@ def run(args: argparse.Namespace) -> int:
             return 0
         day = parse(args.today) if args.today else today()
         found = orient(catalogue, _answers(catalogue, args.answers, day), day)
-    except (AnswerFault, BadRequest, CatalogueError, DateNotUnderstood) as fault:
-        print(typeset(f"guichet orient : {fault}"), file=sys.stderr)
+    except (AnswerFault, AnswersFault, BadRequest, CatalogueError, DateNotUnderstood) as fault:
+        complain("orient", fault)
         return 2
     print(json.dumps(to_json(found), ensure_ascii=False, indent=2) if args.json else _told(found))
     return 0
 
 
 def _answers(catalogue: Catalogue, name: str | None, day: date) -> dict[str, Any]:
-    if not name:
-        raise BadRequest("indiquez un fichier de réponses avec --answers")
-    answers = questionnaire.read_all(catalogue, _read(name), day)
+    answers = questionnaire.read_all(catalogue, answers_file.read(name), day)
     if missing := questionnaire.next_question(catalogue, answers):
         choices = questionnaire.choices(catalogue, missing, answers)
         expected = f" ({', '.join(str(one.value) for one in choices)})" if choices else ""
         raise BadRequest(f"il manque la réponse à « {missing.id} » : {missing.ask}{expected}")
     return answers
-
-
-def _read(name: str) -> Mapping[str, Any]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"le fichier « {name} » ne peut pas être lu") from error
-    if len(text) > LARGEST_FILE:
-        raise BadRequest(f"le fichier « {name} » est trop long pour des réponses")
-    try:
-        read = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        raise BadRequest(f"le fichier « {name} » n’est ni du YAML ni du JSON") from error
-    if not isinstance(read, dict) or not all(isinstance(key, str) for key in read):
-        raise BadRequest(f"le fichier « {name} » doit contenir des lignes « question: réponse »")
-    return read
 
 
 def _questions(catalogue: Catalogue) -> str:

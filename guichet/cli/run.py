@@ -6,6 +6,8 @@ import socket
 import sys
 from typing import Final
 
+from guichet.cli.terminal import shown
+
 _HIGHEST_PORT: Final = 65535
 
 
@@ -89,6 +91,9 @@ def _preparation_obstacle() -> str | None:
         return f"Le catalogue est refusé. {error}"
     except DatabaseError as error:
         return f"La base de données ne répond pas : {str(error).splitlines()[0]}"
+    except OSError as error:
+        what = f"« {shown(error.filename)} »" if error.filename else "le dossier des données"
+        return f"Impossible d’écrire {what} : {error.strerror or 'raison inconnue'}."
     # Each worker opens its own connection: a connection cannot be shared across a fork.
     connections.close_all()
     return None

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -138,12 +139,19 @@ def test_the_first_thing_to_mend_is_named_and_the_others_counted(
         ("", "doit contenir des lignes « question: réponse »"),
         ("name: {a: b}", "« name » attend un texte, ou une liste de textes"),
         ("name: [[a]]", "« name » attend un texte, ou une liste de textes"),
-        ("name: !!python/object:os.system x", "n’est ni du YAML ni du JSON"),
+        ("name: !!python/object:os.system x", "repères YAML"),
         ("a: b: c", "n’est ni du YAML ni du JSON"),
         ('{"name": ', "n’est ni du YAML ni du JSON"),
         ("[" * 5000, "n’est ni du YAML ni du JSON"),
         ("name: " + "x" * 500_000, "est trop long pour des réponses"),
         ("name: Amina\x07Benali", "n’est ni du YAML ni du JSON"),
+        ("name: !!int abc", "repères YAML"),
+        ("name: !!float foo", "repères YAML"),
+        ("name: !!map [a]", "repères YAML"),
+        ('name: "\\U00110000"', "n’est ni du YAML ni du JSON"),
+        ('name: "\\UFFFFFFFF"', "n’est ni du YAML ni du JSON"),
+        ("? [a]\n: b", "ni du YAML"),
+        ("\n".join(f"a{number}: b" for number in range(8_000)), "trop de réponses"),
     ],
 )
 def test_a_file_that_cannot_be_read_as_answers_is_told_in_one_line(
@@ -177,6 +185,33 @@ def test_a_letter_badly_asked_is_told_in_one_line(
     assert said in _refusal(capsys)
 
 
+def test_a_name_too_long_for_the_disk_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _letter(tmp_path, _answers(tmp_path), output="x" * 300 + ".txt") == 2
+    assert "ne peut pas être écrit" in _refusal(capsys)
+
+
+def test_the_answers_are_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = _written(tmp_path, json.dumps(ANSWERS), "reponses.txt")
+    (tmp_path / "autre").mkdir()
+    for output in ("reponses.txt", "autre/../reponses.txt"):
+        assert _letter(tmp_path, answers, output=output) == 2
+        assert "contient vos réponses" in _refusal(capsys)
+    assert json.loads(answers.read_text("utf-8")) == ANSWERS
+
+
+def test_the_letter_and_its_sheet_are_two_files_however_they_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "autre").mkdir()
+    sheet = str(tmp_path / "autre" / ".." / "lettre.txt")
+    assert _letter(tmp_path, _answers(tmp_path), "--sheet", sheet) == 2
+    assert "le même fichier" in _refusal(capsys)
+
+
 def test_only_a_file_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "lettre.txt").mkdir()
     assert _letter(tmp_path, _answers(tmp_path)) == 2
@@ -203,6 +238,62 @@ def test_a_full_disk_is_told_and_leaves_no_half_letter(tmp_path: Path) -> None:
     assert "n’a pas pu être écrit" in done.stderr
     assert out.read_bytes() == b"the letter of before"
     assert sorted(os.listdir(tmp_path)) == ["lettre.pdf", "reponses.json"]
+
+
+def test_privacy_a_command_killed_while_writing_leaves_nothing(tmp_path: Path) -> None:
+    try:
+        os.close(os.open(tmp_path, os.O_TMPFILE | os.O_WRONLY))
+    except OSError:
+        pytest.skip("this disk holds no file without a name")
+    out = str(tmp_path / "lettre.txt")
+    words = ["letter", "cra-appeal", "--answers", str(_answers(tmp_path)), "-o", out]
+    program = (
+        "import os, signal\nfrom guichet.cli.main import main\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"main({words!r})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert os.listdir(tmp_path) == ["reponses.json"]
+
+
+@pytest.mark.parametrize("has_nameless_files", [True, False])
+@pytest.mark.parametrize("is_written_over", [True, False])
+def test_privacy_control_c_while_writing_leaves_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_nameless_files: bool,
+    is_written_over: bool,
+) -> None:
+    answers, out = _answers(tmp_path), tmp_path / "lettre.txt"
+    if is_written_over:
+        out.write_text("the letter of before", "utf-8")
+    before = sorted(os.listdir(tmp_path))
+
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        if not has_nameless_files:
+            patch.delattr(os, "O_TMPFILE")
+        patch.setattr(os, "fsync", interrupt)
+        assert _letter(tmp_path, answers) == 130
+    assert sorted(os.listdir(tmp_path)) == before
+    assert not is_written_over or out.read_text("utf-8") == "the letter of before"
+
+
+@pytest.mark.parametrize("has_nameless_files", [True, False])
+def test_a_new_letter_takes_the_place_of_the_old_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_nameless_files: bool
+) -> None:
+    if not has_nameless_files:
+        monkeypatch.delattr(os, "O_TMPFILE")
+    answers, out = _answers(tmp_path), tmp_path / "lettre.txt"
+    out.write_text("the letter of before", "utf-8")
+    assert _letter(tmp_path, answers) == 0
+    assert out.read_text("utf-8").startswith("Amina Benali\n")
+    assert out.stat().st_mode & 0o077 == 0
+    assert sorted(os.listdir(tmp_path)) == ["lettre.txt", "reponses.json"]
 
 
 def test_privacy_the_letter_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`guichet orient` answers a program, a person, and bad input with one French line."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ remedies: mentioned
 place: Loire
 """
 
+BOMB = "a0: &a0 [x, x]\n" + "".join(
+    f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 9)}]\n" for number in range(1, 30)
+)
+
 
 def _file(folder: Path, text: str) -> str:
     path = folder / "reponses.yaml"
@@ -32,6 +37,7 @@ def _refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1
+    assert "\x1b" not in captured.err
     return captured.err
 
 
@@ -74,13 +80,44 @@ def test_the_questions_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None
         (ANSWERS.replace("6/11/2026", "6/11/2099"), "received_on"),
         (ANSWERS.replace("Loire", "Atlantide"), "place"),
         (ANSWERS + "tax_year: 1/1/2025\n", "tax_year"),
+        (ANSWERS.replace("6/11/2026", "2026-11-06 10:00:00"), "received_on"),
+        ("[" * 20_000, "YAML"),
+        ('{"body":' * 10_000, "YAML"),
+        ("body: !!timestamp foo", "repères YAML"),
+        ("body: !!bool foo", "repères YAML"),
+        ("body: caf\nbody: cpam\n", "deux réponses"),
+        (BOMB, "repères YAML"),
+        (ANSWERS + '"a\\e[31m\\nb": x\n', "« a[31mb » n’est pas une question"),
+        (ANSWERS.replace("Loire", '"Loi\\nre"'), "place"),
+        (ANSWERS + "#" * 100_000, "trop long"),
     ],
 )
 def test_bad_answers_get_one_line(
     text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("--answers", _file(tmp_path, text), "--today", "2026-11-21")
-    assert said in _refused(capsys, *words)
+    assert said in _refused(capsys, *words).replace("\u00a0", " ")
+
+
+def test_the_name_of_a_file_never_commands_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "« a[31mb »" in _refused(capsys, "--answers", "a\x1b[31m\nb").replace("\u00a0", " ")
+
+
+def test_a_closed_input_gets_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert "l’entrée standard est fermée" in _refused(capsys, "--answers", "-")
+
+
+def test_a_day_may_be_written_as_programs_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _file(tmp_path, ANSWERS.replace("6/11/2026", "2026-11-06"))
+    assert main(["orient", "--answers", path, "--today", "2026-11-21"]) == 0
+    assert "jeudi 26 novembre 2026" in capsys.readouterr().out
 
 
 def test_an_absent_file_gets_one_line(capsys: pytest.CaptureFixture[str]) -> None:
