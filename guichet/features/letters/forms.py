@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -76,7 +77,6 @@ class LetterForm(forms.Form):
 
     use_required_attribute = False
     document: LetterDocument
-    plan: Plan
 
     def __init__(
         self,
@@ -100,9 +100,13 @@ class LetterForm(forms.Form):
             self.add_error(name, message)
         if found.faults:
             return
-        catalogue, letter, answers = self.catalogue, self.letter, found.answers
-        self.document = letters.write(letter, catalogue.common, answers)
-        self.plan = sheets.plan(catalogue, letter, answers, self.document, self.today)
+        self.answers = found.answers
+        self.document = letters.write(self.letter, self.catalogue.common, found.answers)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What to do with the letter, computed only where it is shown."""
+        return sheets.plan(self.catalogue, self.letter, self.answers, self.document, self.today)
 
     def _reading(self) -> Reading:
         """Return what the engine understood of what was typed."""
