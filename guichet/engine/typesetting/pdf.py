@@ -32,15 +32,23 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class _Layout:
-    """A template, how many pages its document should hold on, the sizes (pt) to try for that."""
+    """A template, how many pages its document should hold on, the sizes (pt) to try for that.
+
+    Beyond `hopeless` lines, roughly counted, no smaller size would hold: it is not tried.
+    """
 
     template: str
     pages: int
     sizes: tuple[float, ...]
+    hopeless: float = float("inf")
 
+
+# Characters on a line of a letter, and the share of a line between two texts.
+LINE = 90
+GAP = 0.45
 
 _LAYOUT_OF: dict[type, _Layout] = {
-    LetterDocument: _Layout("letter.typ", 1, (11, 10.25)),
+    LetterDocument: _Layout("letter.typ", 1, (11, 10.25), hopeless=66),
     PlainDocument: _Layout("plain.typ", 1, (11,)),
     SheetDocument: _Layout("sheet.typ", 1, (11, 10.5, 10, 9.5)),
     ResultDocument: _Layout("result.typ", 2, (11, 10.25, 9.5, 9)),
@@ -83,11 +91,18 @@ def _typeset(document: Document) -> tuple[bytes, set[str]]:
     data = json.dumps(as_data(printable_document(document)), ensure_ascii=False)
     largest, data, missing = _replacing(layout.template, data, layout.sizes[0])
     pdf = largest
-    for size in layout.sizes[1:]:
+    smaller = layout.sizes[1:] if _lines(document) < layout.hopeless else ()
+    for size in smaller:
         if _page_count(pdf) <= layout.pages:
             return pdf, missing
         pdf = _compile(layout.template, data, size)
     return pdf if _page_count(pdf) <= layout.pages else largest, missing
+
+
+def _lines(document: Document) -> float:
+    """Return about how many lines the texts take, with the space between them."""
+    texts = texts_of(printable_document(document))
+    return sum(max(1, -(-len(text) // LINE)) + GAP for text in texts)
 
 
 class TypesetterBroken(Exception):
