@@ -34,12 +34,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Layout:
     """A template, how many pages its document should hold on, the sizes (pt) to try for that.
 
-    Beyond `hopeless` lines, roughly counted, no smaller size would hold: it is not tried.
+    From `doubtful` lines on, roughly counted, the smallest size is tried first; from `hopeless` on no
+    smaller size would hold, and none is tried.
     """
 
     template: str
     pages: int
     sizes: tuple[float, ...]
+    doubtful: float = float("inf")
     hopeless: float = float("inf")
 
 
@@ -48,7 +50,7 @@ LINE = 90
 GAP = 0.45
 
 _LAYOUT_OF: dict[type, _Layout] = {
-    LetterDocument: _Layout("letter.typ", 1, (11, 10.25), hopeless=66),
+    LetterDocument: _Layout("letter.typ", 1, (11, 10.25), doubtful=53, hopeless=66),
     PlainDocument: _Layout("plain.typ", 1, (11,)),
     SheetDocument: _Layout("sheet.typ", 1, (11, 10.5, 10, 9.5)),
     ResultDocument: _Layout("result.typ", 2, (11, 10.25, 9.5, 9)),
@@ -89,14 +91,21 @@ def _typeset(document: Document) -> tuple[bytes, set[str]]:
     """Return the PDF and the characters that had to be replaced in it."""
     layout = _LAYOUT_OF[type(document)]
     data = json.dumps(as_data(printable_document(document)), ensure_ascii=False)
-    largest, data, missing = _replacing(layout.template, data, layout.sizes[0])
-    pdf = largest
-    smaller = layout.sizes[1:] if _lines(document) < layout.hopeless else ()
-    for size in smaller:
+    sizes = _sizes(layout, _lines(document))
+    pdf, data, missing = _replacing(layout.template, data, sizes[0])
+    set_at = {sizes[0]: pdf}
+    for size in sizes[1:]:
         if _page_count(pdf) <= layout.pages:
             return pdf, missing
-        pdf = _compile(layout.template, data, size)
-    return pdf if _page_count(pdf) <= layout.pages else largest, missing
+        pdf = set_at[size] = _compile(layout.template, data, size)
+    return pdf if _page_count(pdf) <= layout.pages else set_at[layout.sizes[0]], missing
+
+
+def _sizes(layout: _Layout, lines: float) -> tuple[float, ...]:
+    """Return the sizes to try, the likeliest first: each one costs as much as the first."""
+    if lines >= layout.hopeless:
+        return layout.sizes[:1]
+    return layout.sizes[::-1] if lines >= layout.doubtful else layout.sizes
 
 
 def _lines(document: Document) -> float:
