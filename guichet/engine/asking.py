@@ -19,15 +19,19 @@ Questions = Mapping[str, LetterQuestion]
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that apply together; `only_if` says when, '' for always."""
+    """Questions that apply together; `only_if` says when, '' for always.
+
+    `boxes`: the boxes that its condition names; one left empty is an answer, and says no.
+    """
 
     questions: tuple[LetterQuestion, ...]
     only_if: str = ""
     when: Mapping[str, Any] | None = None
+    boxes: tuple[str, ...] = ()
 
     def may_apply(self, answers: Answers) -> bool:
         """Say whether the answers known so far leave these questions open."""
-        asked = [name for name, _ in conditions.comparisons(self.when)]
+        asked = {name for name, _ in conditions.comparisons(self.when)}.difference(self.boxes)
         return conditions.holds(self.when, answers) or any(name not in answers for name in asked)
 
 
@@ -57,7 +61,9 @@ def sections(letter: Letter, common: CommonLetterParts) -> tuple[Section, ...]:
 def _groups(asked: Iterable[LetterQuestion], known: Questions) -> Iterator[Group]:
     """Yield the questions that follow one another under the same condition."""
     for when, group in groupby(asked, key=lambda one: one.when):
-        yield Group(tuple(group), only_if(when, known), when)
+        named = [name for name, _ in conditions.comparisons(when)]
+        boxes = tuple(name for name in named if known[name].kind == "yes_no")
+        yield Group(tuple(group), only_if(when, known), when, boxes)
 
 
 def only_if(condition: Condition | None, known: Questions) -> str:

@@ -34,6 +34,14 @@ from guichet.engine.entries import (
     SituationExample,
     Source,
 )
+from guichet.engine.leads import FILE as LEADS
+from guichet.engine.leads import Lead
+from guichet.engine.questionnaires import (
+    DOORS,
+    DepositWords,
+    Questionnaire,
+    QuestionnaireExample,
+)
 from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.time_limits import Event, Regime
 from guichet.engine.typography import typeset
@@ -52,13 +60,14 @@ CATALOGUE_DIR = _find_catalogue()
 
 
 class Vocabulary(Entry):
-    """French words for the codes that the entries use."""
+    """French words for the codes that the entries use; `glosses` explain difficult words."""
 
     outcomes: dict[str, str]
     domains: dict[str, str]
     addressee_kinds: dict[str, str]
     evidence: dict[str, str]
     families: dict[str, str]
+    glosses: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,10 @@ class Catalogue:
     doubts: tuple[Doubt, ...]
     vocabulary: Vocabulary
     rewordings: Mapping[str, str]
+    questionnaires: Mapping[str, Questionnaire]
+    deposit_words: DepositWords
+    questionnaire_examples: tuple[QuestionnaireExample, ...]
+    leads: tuple[Lead, ...]
     by_slug: Mapping[str, Procedure] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +157,25 @@ def load(folder: Path = CATALOGUE_DIR) -> Catalogue:
         doubts=tuple(_items(Doubt, folder / "to_verify.yaml")),
         vocabulary=strict_yaml.load(Vocabulary, folder / "vocabulary.yaml"),
         rewordings=_keyed(_rewordings(folder / "rewordings.yaml")),
+        questionnaires=_keyed(_questionnaires(folder / "questionnaires")),
+        deposit_words=strict_yaml.load(DepositWords, folder / "questionnaires" / "words.yaml"),
+        questionnaire_examples=tuple(
+            _items(QuestionnaireExample, folder / "questionnaires" / "examples.yaml")
+        ),
+        leads=tuple(_items(Lead, folder / "questionnaires" / LEADS)),
     )
+
+
+def _questionnaires(folder: Path) -> dict[str, Questionnaire]:
+    """Return the questions of each door, which is the name of its file."""
+    found: dict[str, Questionnaire] = {}
+    for door in DOORS:
+        path = folder / f"{door}.yaml"
+        found[door] = strict_yaml.load(Questionnaire, path)
+        if found[door].id != door:
+            line = strict_yaml.line_of(path, "id")
+            raise CatalogueError(path, line, f"on attend ici « {door} », le nom du fichier")
+    return found
 
 
 def _rewordings(path: Path) -> dict[str, str]:

@@ -63,6 +63,7 @@ class ElectronicNotice:
 class Circumstances:
     """The facts that change a date; None: unknown, or it did not happen.
 
+    in_writing: the decision came in a letter; False: money stopped and no letter told of it.
     remedies_stated: the letter says how and until when to appeal. acknowledged: the office sent a
     complete « accusé de réception » of the request. sent_online: that request was made on line.
     written_decision: a written answer came about a request on which silence was counted.
@@ -74,6 +75,7 @@ class Circumstances:
     first by a compulsory prior appeal.
     """
 
+    in_writing: bool | None = None
     remedies_stated: bool | None = None
     acknowledged: bool | None = None
     sent_online: bool = False

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from guichet.engine import deadlines, letters, orientation, questionnaire
+from guichet.engine import deadlines, last_day, leads, letters, orientation, questionnaire
 from guichet.engine.answers import AnswerFault
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import Condition, comparisons
@@ -24,6 +24,7 @@ from guichet.engine.entries import (
 )
 from guichet.engine.escalation import NOTHING
 from guichet.engine.plain_words import notes
+from guichet.engine.questionnaire_rules import disagreements, example_faults
 from guichet.engine.strict_yaml import CatalogueError, line_of
 from guichet.engine.typesetting.documents import texts_of
 
@@ -44,6 +45,8 @@ def _disagreements(catalogue: Catalogue) -> Iterator[CatalogueError]:
     yield from _sources(catalogue)
     yield from _reach(catalogue)
     yield from _rewordings(catalogue)
+    yield from disagreements(catalogue)
+    yield from leads.faults(catalogue)
     for name, letter in catalogue.letters.items():
         yield from _letter(catalogue, name, letter)
 
@@ -198,6 +201,8 @@ def _situation(catalogue: Catalogue, one: Situation) -> Iterator[str]:
         exits = [NOTHING, *(exit_.procedure for exit_ in procedure.then)]
         if proposal.next and proposal.next not in exits:
             yield f"« {proposal.next} » n’est pas une suite de {proposal.procedure} (next)"
+        if proposal.beside and proposal.beside not in {each.procedure for each in one.proposes}:
+            yield f"« {proposal.beside} » n’est pas proposé dans cette situation (beside)"
         start = proposal.start
         if start and start.question not in one.asks:
             yield f"{proposal.procedure} part de « {start.question} », qui n’est pas demandé"
@@ -254,6 +259,12 @@ def _letter(catalogue: Catalogue, name: str, letter: Letter) -> Iterator[Catalog
         if ref not in refs:
             line = line_of(path, "grounds", position)
             yield CatalogueError(path, line, f"« {ref} » n’est pas un fondement de {name}")
+    exits = {one.procedure for one in procedure.then if one.within}
+    for position, other in enumerate(letter.other_limits):
+        if other.exit not in exits:
+            line = line_of(path, "other_limits", position, "exit")
+            message = f"« {other.exit} » n’est pas une suite de {name} qui ait un délai"
+            yield CatalogueError(path, line, message)
     questions = {one.id: one for one in letters.questions(letter, catalogue.common)}
     for message in (*_letter_texts(catalogue, letter, questions), *_prefills(catalogue, letter)):
         yield CatalogueError(path, None, message)
@@ -268,6 +279,7 @@ def _letter_texts(
 ) -> Iterator[str]:
     lines = [*letter.subject, *letter.pieces, *letter.addressee.lines]
     conditions: list[Condition | None] = [one.when for one in letter.questions]
+    conditions += [one.when for one in letter.other_limits]
     for block in letter.body:
         lines += [block.text, block.heading, *block.items]
         conditions.append(block.when)
@@ -337,6 +349,7 @@ def _examples(catalogue: Catalogue) -> Iterator[CatalogueError]:
             for message in letter_example_faults(catalogue, name, example):
                 line = line_of(path, position)
                 yield CatalogueError(path, line, f"« {example.title} » : {message}")
+    yield from example_faults(catalogue)
 
 
 def _story(catalogue: Catalogue, story: SituationExample) -> Iterator[str]:
@@ -373,9 +386,9 @@ def letter_example_faults(catalogue: Catalogue, name: str, example: LetterExampl
     yield from (f"la lettre ne dit pas « {one} »" for one in example.contains if one not in text)
     yield from (f"la lettre dit « {one} »" for one in example.absent if one in text)
     wanted = example.last_days.get("act_before")
-    if wanted and procedure.act_before:
-        first_day = example.answers[letter.dates[procedure.act_before.starts]]
-        rule = procedure.rule(procedure.act_before)
-        found = deadlines.compute(rule, first_day, procedure=name).last_day
+    limit = last_day.rule_of(letter, procedure, example.answers)
+    if wanted and limit:
+        first_day = example.answers[letter.dates[limit.starts]]
+        found = deadlines.compute(procedure.rule(limit), first_day, procedure=name).last_day
         if found != wanted:
             yield f"on attend le {wanted} comme dernier jour, on trouve le {found}"

@@ -43,6 +43,10 @@ class Count:
     warnings: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
+    def for_the_office(self) -> "Count":
+        """Return the one day on which an office's time has ended for sure: the later one."""
+        return replace(self, last_day=self.legal_last_day or self.last_day, legal_last_day=None)
+
     def saying(
         self, *steps: str, warnings: tuple[str, ...] = (), sources: tuple[str, ...] = ()
     ) -> "Count":
@@ -93,7 +97,8 @@ def prior_appeal(
 ) -> Count:
     """Count an appeal to the administration: the prudent day, then the day the law may allow."""
     reached = _advance(start, length, place, pause)
-    legal = franc_ta(start, length, place, pause).last_day  # CE 19/09/2014 n° 362568
+    franc = franc_ta(start, length, place, pause)  # CE 19/09/2014 n° 362568
+    legal = franc.legal_last_day or franc.last_day
     step = (
         "Par prudence, on s’arrête à ce jour-là : pas de jour en plus, pas de report, "
         "même un samedi, un dimanche ou un jour férié."
@@ -119,10 +124,10 @@ def silence(start: date, length: Length, place: str | None, pause: Pause | None 
 
 
 def gdpr(start: date, length: Length, place: str | None, pause: Pause | None = None) -> Count:
-    """Count the month of the GDPR, to the next working day if needed."""
+    """Count the month of the GDPR, to the next working day if needed: the office's own time."""
     reached = _advance(start, length, place, pause).saying(sources=("RGPD art. 12(3)",))
     roll_source = "règlement (CEE, Euratom) 1182/71, à vérifier"
-    count = _rolled(reached, place, roll_source)
+    count = _rolled(reached, place, roll_source).for_the_office()
     if count.last_day != reached.last_day:
         count = count.saying(sources=(roll_source,))
     return count
@@ -233,6 +238,8 @@ def _rolled(count: Count, place: str | None, source: str) -> Count:
     moved = replace(count, last_day=last).saying(step)
     fridays = [day for day in passed if public_holidays(day.year, place).get(day) == GOOD_FRIDAY]
     if place in ALSACE_MOSELLE and fridays:
+        # Not a holiday in every commune: the prudent day is shown first, the later one is kept.
+        moved = replace(moved, last_day=fridays[0], legal_last_day=last)
         moved = moved.saying(warnings=(_good_friday(fridays[0]),))
     return moved
 
@@ -241,5 +248,5 @@ def _good_friday(day: date) -> str:
     return (
         f"Le Vendredi saint ({short(day)}) n’est férié que dans les communes qui ont un temple "
         "protestant ou une église mixte (code du travail L3134-13). "
-        "Ailleurs, le délai finit ce jour-là."
+        "Ailleurs, le délai finit ce jour-là : par prudence, il est affiché d’abord."
     )

@@ -22,7 +22,6 @@ from guichet.engine.circumstances import (
 from guichet.engine.clock_changes import lengthened, paused, starting_point
 from guichet.engine.counting import COUNTS, ONE_DAY, add_months
 from guichet.engine.french_dates import written
-from guichet.engine.holidays import is_working_day, previous_working_day, public_holidays
 from guichet.engine.interruptions import not_opposable, restarted
 from guichet.engine.places import check_known
 from guichet.engine.time_limits import (
@@ -162,6 +161,8 @@ def compute(
     account.step(f"{_HAPPENED[case.starts]} {written(case.start)} : ce jour ne compte pas.")
     case = lengthened(case, account)
     counted = case.count(case.start, pause=paused(case, account))
+    if not case.is_for_the_person:
+        counted = counted.for_the_office()
     account.absorb(counted)
     dates = Dates(counted.last_day, counted.legal_last_day)
     dates = restarted(case, dates, account)
@@ -275,19 +276,6 @@ def _say_last_day(case: Case, dates: Dates, account: Account) -> None:
             "Si un recommandé vous attendait et que vous ne l’avez pas retiré à temps, comptez depuis "
             "le premier passage du facteur (règle à vérifier)."
         )
-    if regime in (Regime.PRIOR_APPEAL, Regime.CALENDAR_DAYS):
-        _warn_of_closed_day(last, case.place, account)
-
-
-def _warn_of_closed_day(last: date, place: str | None, account: Account) -> None:
-    if is_working_day(last, place):
-        return
-    holiday = public_holidays(last.year, place).get(last)
-    named = f"{written(last)} ({holiday})" if holiday else written(last)
-    account.warn(
-        f"Attention, le {named} n’est pas un jour ouvrable, la poste peut être fermée : "
-        f"envoyez votre lettre au plus tard le {written(previous_working_day(last, place))}."
-    )
 
 
 def _end_of_wait(case: Case, last: date, next_step: date) -> str:

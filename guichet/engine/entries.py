@@ -406,7 +406,9 @@ class Proposal(Entry):
     """A procedure to propose in a situation, when, why, and from which date.
 
     `next` names the exit to draw after it, since the right judge depends on the situation;
-    `nothing` when the letter only stands beside another one, whose own way is drawn.
+    `nothing` when the letter only stands beside another one, whose own way is drawn. `beside` names
+    a letter proposed here too, that this one goes with and does not replace. `when_late`: proposed
+    only once every time limit of the rest is over.
     """
 
     procedure: Text
@@ -414,12 +416,14 @@ class Proposal(Entry):
     when: Condition | None = None
     start: Start | None = None
     next: str = ""
+    beside: str = ""
+    when_late: bool = False
 
 
 class Situation(Entry):
     """Something that happens to people: what to ask, what to propose, what is not covered.
 
-    `hints` replaces `hint` for some services.
+    `hints` replaces `hint` for some services. `first` is what cannot wait, and is said before all.
     """
 
     id: Text
@@ -432,6 +436,7 @@ class Situation(Entry):
     bodies: Annotated[tuple[str, ...], Field(min_length=1)]
     asks: tuple[str, ...]
     proposes: Annotated[tuple[Proposal, ...], Field(min_length=1)]
+    first: Prose = ""
     not_covered: Text
     reviewed_on: datetime.date
 
@@ -545,6 +550,13 @@ class LetterAddressee(Entry):
     address_source: tuple[str, ...] = ()
 
 
+class OtherLimit(Entry):
+    """In which case (`when`) the letter is sent within the time of one of the procedure's exits."""
+
+    when: Condition
+    exit: Text
+
+
 class Sheet(Entry):
     """What goes with the letter: how to send it, what to keep, what comes next."""
 
@@ -554,7 +566,10 @@ class Sheet(Entry):
 
 
 class Letter(Entry):
-    """One letter: what to ask the person, what to write, to whom, what to join."""
+    """One letter: what to ask the person, what to write, to whom, what to join.
+
+    `other_limits`: the cases in which its time limit is not the procedure's own (`act_before`).
+    """
 
     procedure: Text
     title: Text
@@ -566,6 +581,7 @@ class Letter(Entry):
     subject: Annotated[tuple[Line, ...], Field(min_length=1)]
     questions: tuple[LetterQuestion, ...]
     dates: dict[Event, str] = {}
+    other_limits: tuple[OtherLimit, ...] = ()
     body: Annotated[tuple[Block, ...], Field(min_length=1)]
     grounds: Annotated[tuple[Prose, ...], Field(min_length=1)]
     pieces: tuple[Line | Prose, ...]

@@ -1,13 +1,14 @@
 """The way ahead: what follows a letter if nobody answers, stage by stage, with dates."""
 
 import datetime
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from guichet.engine import deadlines
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Event
 from guichet.engine.entries import ClockRule, Exit, Procedure
+from guichet.engine.orientation import LEGAL_AID
 from guichet.engine.plain_words import Plain
 
 LONGEST = 5
@@ -44,7 +45,8 @@ def path(
 
     `received` is the day on which the office is supposed to receive the letter: the dates that
     follow are counted from it. Where a procedure has several exits, `leads_to` comes first, then
-    one of `prefer`; when it is NOTHING, only the letter is drawn.
+    one of `prefer`; when it is NOTHING, only the letter is drawn. So it is for a court: what follows
+    is its judgment, and legal aid is asked for before.
     """
     stages = [
         Stage("Vous écrivez", _write_note(write_before), write_before, procedure.id, is_limit=True)
@@ -53,7 +55,7 @@ def path(
     plain = Plain(catalogue)
     current: Procedure | None = procedure
     day: datetime.date | None = received
-    if leads_to == NOTHING:
+    if leads_to == NOTHING or (procedure.addressee.kind == "court" and procedure.id != LEGAL_AID):
         return tuple(stages)
     while current is not None and len(stages) < LONGEST:
         silence = _silence(current, day, place, plain)
@@ -67,7 +69,15 @@ def path(
         current = catalogue.procedures.get(exit_.procedure)
         if current is not None and current.addressee.kind == "court":
             break
-    return tuple(stages)
+    return tuple(_in_order(stages))
+
+
+def _in_order(stages: Iterable[Stage]) -> Iterator[Stage]:
+    """Yield the stages; the last day to write gives way to an earlier day drawn after it."""
+    first, *rest = stages
+    is_earlier = any(first.day and one.day and one.day < first.day for one in rest)
+    yield replace(first, day=None, note="dès maintenant") if is_earlier else first
+    yield from rest
 
 
 def _write_note(write_before: datetime.date | None) -> str:

@@ -79,10 +79,3 @@ def next_working_day(day: date, place: str | None = None) -> date:
     while not is_working_day(day, place):
         day += timedelta(days=1)
     return day
-
-
-def previous_working_day(day: date, place: str | None = None) -> date:
-    """Return the day itself if it is a working day, else the last one before it."""
-    while not is_working_day(day, place):
-        day -= timedelta(days=1)
-    return day

@@ -36,7 +36,8 @@ def _in_time(case: Case, dates: Dates, account: Account, day: date, what: str) -
     if day <= dates.latest:
         return True
     late = f"{what[0].upper()}{what[1:]} ({written(day)}) est après le dernier jour "
-    if case.facts.remedies_stated is False or case.facts.acknowledged is False:
+    facts = case.facts
+    if False in (facts.in_writing, facts.remedies_stated, facts.acknowledged):
         account.warn(f"{late}affiché ({written(dates.latest)}) : cette date n’en tient pas compte.")
         return False
     raise DeadlineError(f"{late}({written(dates.latest)}) : un délai fini ne repart pas.")
@@ -304,7 +305,7 @@ def _interrupted(
 
 def not_opposable(case: Case, dates: Dates, account: Account) -> tuple[Dates, bool]:
     """Return the dates, and whether the office may hold them against the person."""
-    refusals = (_without_agreement, _without_remedies, _without_receipt)
+    refusals = (_without_agreement, _without_letter, _without_remedies, _without_receipt)
     for refusal in refusals:
         changed = refusal(case, dates, account)
         if changed is not None:
@@ -321,23 +322,48 @@ def _without_agreement(case: Case, dates: Dates, account: Account) -> Dates | No
         return None
     account.warn(
         "Vous n’aviez pas accepté de recevoir ce recommandé en ligne : cette notification ne peut pas "
-        f"vous être opposée (CRPA L112-15). Agissez quand même avant le {written(dates.last_day)} : "
-        "c’est la date la plus sûre.",
+        f"vous être opposée (CRPA L112-15). La date la plus sûre reste le "
+        f"{written(dates.last_day)}.",
         "CRPA L112-15",
     )
     return Dates(dates.last_day)
 
 
+def _without_letter(case: Case, dates: Dates, account: Account) -> Dates | None:
+    """No express decision is known: the year of Czabaj, which runs from one, is not counted."""
+    if case.facts.in_writing is not False or not _has_a_rule_on_remedies(case, account):
+        return None
+    year = ""
+    if case.order != "judicial":
+        end = written(add_months(case.start, 12))
+        year = f" Par prudence, ne laissez jamais passer un an, soit le {end}."
+    account.warn(
+        "Vous n’avez pas reçu de lettre : personne ne vous a indiqué les voies et délais de recours. "
+        "Le délai ne peut en principe pas vous être opposé (CJA R421-5 ; CSS R142-1-A III). La date "
+        f"la plus sûre reste le {written(dates.last_day)}.{year}",
+        "CJA R421-5",
+        "CSS R142-1-A III",
+    )
+    return Dates(dates.last_day)
+
+
+def _has_a_rule_on_remedies(case: Case, account: Account) -> bool:
+    """Say whether a verified rule speaks of missing « voies et délais »; warn where none does."""
+    if not case.is_for_the_person:
+        return False
+    if case.starts is Event.DECISION_NOTIFIED and case.is_a_time_to_appeal:
+        return True
+    account.warn(
+        "Pour ce délai, aucune règle vérifiée ne dit ce qui change quand les voies et délais de "
+        "recours manquent dans la lettre : tenez-vous-en à cette date."
+    )
+    return False
+
+
 def _without_remedies(case: Case, dates: Dates, account: Account) -> Dates | None:
-    if case.facts.remedies_stated is not False or not case.is_for_the_person:
+    if case.facts.remedies_stated is not False or not _has_a_rule_on_remedies(case, account):
         return None
-    if case.starts is not Event.DECISION_NOTIFIED or not case.is_a_time_to_appeal:
-        account.warn(
-            "Pour ce délai, aucune règle vérifiée ne dit ce qui change quand les voies et délais de "
-            "recours manquent dans la lettre : tenez-vous-en à cette date."
-        )
-        return None
-    prudent = f"Agissez quand même avant le {written(dates.last_day)} : c’est la date la plus sûre."
+    prudent = f"La date la plus sûre reste le {written(dates.last_day)}."
     missing = "La lettre n’indique pas les voies et délais de recours : le délai ne peut pas vous "
     if case.order == "administrative":
         return _one_year(case, dates, account, missing, prudent)
@@ -391,8 +417,8 @@ def _without_receipt(case: Case, dates: Dates, account: Account) -> Dates | None
         year = f"Par prudence, ne laissez jamais passer un an après le refus, soit le {end}. "
     account.warn(
         "Vous n’avez pas reçu d’accusé de réception complet de votre demande : le délai ne peut pas "
-        f"vous être opposé ({', '.join(articles)}). Agissez quand même avant le "
-        f"{written(dates.last_day)} : c’est la date la plus sûre. {year}Cette protection ne vaut "
+        f"vous être opposé ({', '.join(articles)}). La date la plus sûre reste le "
+        f"{written(dates.last_day)}. {year}Cette protection ne vaut "
         "ni pour les agents publics (CRPA L112-2), ni pour la simple délivrance d’un document "
         "(CRPA R112-4).",
         *articles,

@@ -7,16 +7,15 @@ from typing import Any
 
 from guichet.engine import deadlines, french_dates
 from guichet.engine.catalogue import Catalogue
+from guichet.engine.conditions import holds
 from guichet.engine.deadlines import Circumstances, Deadline, LengthMustBeAsked
 from guichet.engine.entries import ClockRule, Letter, Procedure
-from guichet.engine.holidays import public_holidays
-from guichet.engine.places import DEPARTMENTS
+from guichet.engine.places import of_postcode
 from guichet.engine.time_limits import Event
 from guichet.engine.typography import typeset
 
 Answers = Mapping[str, Any]
 
-SUNDAY = 6
 AS_SOON_AS_POSSIBLE = "dès que possible"
 SINCE = {
     Event.LETTER_RECEIVED: "la réception de la lettre",
@@ -33,24 +32,26 @@ SINCE = {
     Event.TAX_NOTICE_YEAR_END: "la fin de l’année de l’avis",
 }
 _POSTCODE = re.compile(r"\b(\d{5})\b(?!.*\b\d{5}\b)", re.DOTALL)
-# Two islands kept the postcode of Guadeloupe, and have their own holidays.
-_OWN_ISLANDS = {"97133": "977", "97150": "978"}
 
 
 def place_of(answers: Answers) -> str | None:
     """Return the département of the person's postcode, None when there is none: it has holidays."""
     found = _POSTCODE.search(answers.get("address", ""))
-    if not found:
-        return None
-    code = found[1]
-    known = _OWN_ISLANDS.get(code, code[:3] if code.startswith("97") else code[:2])
-    return known if known in DEPARTMENTS else None
+    return of_postcode(found[1]) if found else None
+
+
+def rule_of(letter: Letter, procedure: Procedure, answers: Answers) -> ClockRule | None:
+    """Return the time limit of this letter: its procedure's own, or that of the exit it is for."""
+    for other in letter.other_limits:
+        if holds(other.when, answers):
+            return next(one.within for one in procedure.then if one.procedure == other.exit)
+    return procedure.act_before
 
 
 def last_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Deadline | None:
     """Return until when the letter can be sent; None without a time limit or without its start."""
     procedure = catalogue.procedures[letter.procedure]
-    rule = procedure.act_before
+    rule = rule_of(letter, procedure, answers)
     if rule is None:
         return None
     told = _told(rule, letter, answers)
@@ -106,6 +107,8 @@ def _refused_on(
 
 def _circumstances(answers: Answers) -> Circumstances:
     """Return what the letter says of the decision: without ways to appeal, time does not run."""
+    if answers.get("decision_kind") == "stopped":
+        return Circumstances(in_writing=False)
     return Circumstances(remedies_stated=False if answers.get("no_remedies") is True else None)
 
 
@@ -122,26 +125,28 @@ def in_words(rule: ClockRule | None) -> str:
     return f"{rule.length.as_length()} à partir de {SINCE[rule.starts]}"
 
 
-def shown(deadline: Deadline, today: datetime.date) -> datetime.date | None:
+def shown(
+    deadline: Deadline, today: datetime.date, *, is_sure: bool = True
+) -> datetime.date | None:
     """Return the day to show in large: the prudent day, then the last day that the law still gives.
 
     None when one may still act and no date ends it; the day that is past when it is too late.
+    `is_sure`: the time limit was read at its source; nobody is told « too late » by one that was not.
     """
-    if not deadline.is_past(today) or not deadline.may_still_act(today):
+    if not deadline.is_past(today):
         return deadline.last_day
-    return deadline.legal_last_day
+    if deadline.may_still_act(today):
+        return deadline.legal_last_day
+    return deadline.last_day if is_sure else None
 
 
-def posting(day: datetime.date, place: str | None) -> str:
-    """Say when to post if nobody collects letters on the last day itself; '' on other days."""
-    holiday = public_holidays(day.year, place).get(day)
-    if day.weekday() != SUNDAY and holiday is None:
-        return ""
-    before = day
-    while before.weekday() == SUNDAY or before in public_holidays(before.year, place):
-        before -= datetime.timedelta(days=1)
-    what = "férié" if holiday else "un dimanche"
-    return f"Ce jour est {what} : postez au plus tard le {french_dates.written(before)}."
+def label(deadline: Deadline, today: datetime.date, *, is_sure: bool = True) -> str:
+    """Say what the day shown is; the same words at the counter, on the letter's page and on paper."""
+    if not deadline.is_past(today):
+        return "Dernier jour"
+    if shown(deadline, today, is_sure=is_sure) is None:
+        return "Date prudente passée"
+    return "Dernier jour possible" if deadline.may_still_act(today) else "Délai passé"
 
 
 def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -> str:
@@ -149,7 +154,12 @@ def afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -
     legal = deadline.legal_last_day
     if deadline.is_past(today):
         if not deadline.may_still_act(today):
-            return _not_sure(procedure) or procedure.if_late
+            ended = (
+                f"La loi allait au plus tard jusqu’au {french_dates.written(legal)}."
+                if legal
+                else ""
+            )
+            return typeset(f"{ended} {_not_sure(procedure) or procedure.if_late}".strip())
         until = f", au plus tard le {french_dates.written(legal)}" if legal else ""
         return typeset(
             f"La date prudente, le {french_dates.short(deadline.last_day)}, est passée. "

@@ -1,14 +1,14 @@
 """From a person's answers to the procedures that apply: what is lost first comes first."""
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from guichet.engine import deadlines
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import holds, reasons
-from guichet.engine.deadlines import Circumstances, Deadline
+from guichet.engine.deadlines import Circumstances, CourtOrder, Deadline
 from guichet.engine.entries import ClockRule, Procedure, Proposal, Situation, Start
 from guichet.engine.questionnaire import UNKNOWN, Recap, recap
 from guichet.engine.time_limits import Event, Length, LengthMustBeAsked, Regime
@@ -20,6 +20,8 @@ Standing = Literal["dated", "undated", "waiting", "open", "late"]
 waiting: too early, the silence is not yet a refusal · open: no time limit · late: the last day is
 over, the law gives no later one, and the time limit itself is sure."""
 
+LEGAL_AID = "legal-aid"
+
 _ORDER: dict[Standing, int] = {"dated": 0, "undated": 1, "waiting": 2, "open": 3, "late": 4}
 
 
@@ -29,7 +31,9 @@ class Advice:
 
     `because` is a sentence; `answers` are the answers that led here. `rule` is the time limit that
     was counted, `deadline` the result when its start is known. `possible_from`: the first day, when
-    it is still to come. `next` is what to draw after it (`escalation.path`, leads_to).
+    it is still to come. `next` is what to draw after it (`escalation.path`, leads_to). `beside` names
+    another procedure that is proposed in time too: its letter goes with this one, neither replaces
+    the other.
     """
 
     procedure: Procedure
@@ -40,19 +44,29 @@ class Advice:
     deadline: Deadline | None
     possible_from: datetime.date | None = None
     next: str = ""
+    beside: str = ""
 
     @property
     def last_day(self) -> datetime.date | None:
         """The last day to show, if it is known."""
         return self.deadline.last_day if self.deadline else None
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the time limit was read at its source."""
+        return self.rule is not None and self.rule.status == "verified"
+
 
 @dataclass(frozen=True)
 class Orientation:
-    """The counter's result: what to do, in order, and what it does not cover."""
+    """The counter's result: what to do, in order, and what it does not cover.
+
+    `place` is the département whose holidays count, None when it was not told.
+    """
 
     situation: Situation
     advice: tuple[Advice, ...]
+    place: str | None = None
 
     @property
     def in_time(self) -> tuple[Advice, ...]:
@@ -69,15 +83,64 @@ def orient(catalogue: Catalogue, answers: Answers, today: datetime.date) -> Orie
     """Return the procedures that apply to complete answers (see `engine.questionnaire`).
 
     They come by what is lost first: the last day, then the gravity of the loss. A procedure
-    proposed twice is kept once, for the first reason.
+    proposed twice is kept once, for the first reason. What is left for when every time
+    limit is over (`Proposal.when_late`) comes only then.
     """
     situation = catalogue.situations[answers["situation"]]
     said = {line.question.id: line for line in recap(catalogue, answers)}
     found: dict[str, Advice] = {}
-    for proposal in situation.proposes:
-        if proposal.procedure not in found and holds(proposal.when, answers):
-            found[proposal.procedure] = _advise(catalogue, proposal, answers, said, today)
-    return Orientation(situation, tuple(sorted(found.values(), key=lambda one: _rank(one, today))))
+    for is_left_for_late in (False, True):
+        if is_left_for_late and not is_all_late(found.values()):
+            break
+        for proposal in situation.proposes:
+            if proposal.when_late is is_left_for_late and holds(proposal.when, answers):
+                advice = _advise(catalogue, proposal, answers, said, today)
+                if proposal.procedure == LEGAL_AID:
+                    event = _event(proposal.start)
+                    advice = _kept_with_the_court(advice, event, found.values(), answers, today)
+                found.setdefault(proposal.procedure, advice)
+    advised = sorted(_with_company(found), key=lambda one: _rank(one, today))
+    return Orientation(situation, tuple(advised), _place(answers))
+
+
+def is_all_late(found: Iterable[Advice]) -> bool:
+    """Say whether there were time limits and all are over: what is left may be done any day."""
+    standings = {one.standing for one in found}
+    return "late" in standings and standings <= {"late", "open"}
+
+
+def _kept_with_the_court(
+    aid: Advice, event: Event, found: Iterable[Advice], answers: Answers, today: datetime.date
+) -> Advice:
+    """Return legal aid open for as long as the court that it is asked for, and closed with it.
+
+    It only keeps a court's time limit (décret 2020-1717 art. 43): what missing « voies et délais »
+    change is for the judge of that court.
+    """
+    own = aid.deadline
+    courts = [
+        (one.deadline.legal_last_day or one.deadline.last_day, one.deadline, one.procedure.judge)
+        for one in found
+        if one.procedure.addressee.kind == "court"
+        if own and one.deadline and one.deadline.start == own.start
+    ]
+    if own is None or aid.rule is None or not courts:
+        return aid
+    until, court, judge = max(courts, key=lambda one: one[0])
+    deadline = _counted(aid.procedure, aid.rule, event, own.start, answers, judge)
+    is_dated = court.is_opposable or court.legal_last_day is not None
+    if is_dated and until > deadline.last_day:
+        deadline = replace(deadline, legal_last_day=until)
+    standing = aid.standing if aid.possible_from else _standing(aid.rule, deadline, today)
+    return replace(aid, deadline=deadline, standing=standing)
+
+
+def _with_company(found: Mapping[str, Advice]) -> Iterator[Advice]:
+    """Yield each advice, keeping the one beside it only where both are still to be sent."""
+    for one in found.values():
+        both = [one, found.get(one.beside)]
+        is_accompanied = all(each and each.standing != "late" for each in both)
+        yield one if is_accompanied else replace(one, beside="")
 
 
 def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int, int]:
@@ -114,6 +177,7 @@ def _advise(
         deadline=deadline,
         possible_from=possible_from,
         next=proposal.next,
+        beside=proposal.beside,
     )
 
 
@@ -159,20 +223,38 @@ def _deadline(
     first_day = _first_day(catalogue, start, answers)
     if rule is None or first_day is None:
         return None
-    asks_for_it = rule.length is None or rule.status == "to_check"
-    length = answers.get("written_length") if asks_for_it else None
     try:
-        return deadlines.compute(
-            procedure.rule(rule, _event(start)),
-            first_day,
-            procedure=procedure.id,
-            place=_place(answers),
-            circumstances=_circumstances(answers),
-            court_order=procedure.judge,
-            written_length=length if isinstance(length, Length) else None,
-        )
+        return _counted(procedure, rule, _event(start), first_day, answers, procedure.judge)
     except LengthMustBeAsked:
         return None
+
+
+def _counted(
+    procedure: Procedure,
+    rule: ClockRule,
+    event: Event,
+    first_day: datetime.date,
+    answers: Answers,
+    judge: CourtOrder | None,
+) -> Deadline:
+    asks_for_it = rule.length is None or rule.status == "to_check"
+    length = answers.get("written_length") if asks_for_it else None
+    return deadlines.compute(
+        procedure.rule(rule, event),
+        first_day,
+        procedure=procedure.id,
+        place=_place(answers),
+        circumstances=_circumstances(answers),
+        court_order=judge,
+        written_length=length if isinstance(length, Length) else None,
+    )
+
+
+def started(
+    catalogue: Catalogue, start: Start, answers: Answers
+) -> tuple[Event, datetime.date | None]:
+    """Return what starts the clock and on which day, None when the person does not know it."""
+    return _event(start), _first_day(catalogue, start, answers)
 
 
 def _event(start: Start | None) -> Event:
@@ -187,8 +269,11 @@ def _place(answers: Answers) -> str | None:
 
 
 def _circumstances(answers: Answers) -> Circumstances:
-    stated = {"mentioned": True, "absent": False}.get(answers.get("remedies", ""))
-    return Circumstances(remedies_stated=stated)
+    told = answers.get("remedies", "")
+    return Circumstances(
+        in_writing=False if told == "no-letter" else None,
+        remedies_stated={"mentioned": True, "absent": False}.get(told),
+    )
 
 
 def _first_day(catalogue: Catalogue, start: Start | None, answers: Answers) -> datetime.date | None:

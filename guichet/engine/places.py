@@ -1,6 +1,7 @@
 """The départements, because holidays and offices depend on where one lives."""
 
 import difflib
+import re
 import unicodedata
 
 from guichet.engine.typography import typeset
@@ -120,6 +121,15 @@ _NOT_COVERED = {
     "988": "la Nouvelle-Calédonie",
 }
 
+# What people say for two départements: which of the two is asked.
+_SEVERAL = {
+    "corse": "Pour la Corse, indiquez 2A (Corse-du-Sud) ou 2B (Haute-Corse).",
+    "alsace": "Pour l’Alsace, indiquez 67 (Bas-Rhin) ou 68 (Haut-Rhin).",
+}
+_ARTICLE = re.compile(r"^(?:la|le|les|l)\s+")
+_POSTCODE = re.compile(r"\b(\d{5})\b", re.ASCII)
+# Two islands kept the postcode of Guadeloupe, and have their own holidays.
+_OWN_ISLANDS = {"97133": "977", "97150": "978"}
 
 # Longer is no name; normalising accents piled up by the thousand takes minutes.
 LONGEST_NAME = 60
@@ -135,8 +145,15 @@ def check_known(code: str) -> None:
         raise UnknownPlace(typeset(f"Le département « {code} » n’existe pas."))
 
 
+def of_postcode(postcode: str) -> str | None:
+    """Return the département of a postcode of five figures; None for Corsica, which has two."""
+    start = postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
+    known = _OWN_ISLANDS.get(postcode, start)
+    return known if known in DEPARTMENTS else None
+
+
 def department(text: str) -> str:
-    """Return the code of the département that a person typed: « 57 », « 2a », « Moselle ».
+    """Return the code of the département that a person typed: « 57 », « Moselle », « 57000 Metz ».
 
     Raises UnknownPlace, in French, with the nearest names where there are some.
     """
@@ -145,28 +162,44 @@ def department(text: str) -> str:
     code = f"0{code}" if len(code) == 1 and code in "123456789" else code
     if code in DEPARTMENTS:
         return code
-    by_name = {_folded(name): known for known, name in DEPARTMENTS.items()}
-    if _folded(typed) in by_name:
-        return by_name[_folded(typed)]
-    raise UnknownPlace(typeset(_refusal(code, typed, by_name)))
+    by_name = {_named(name): known for known, name in DEPARTMENTS.items()}
+    if _named(typed) in by_name:
+        return by_name[_named(typed)]
+    postcode = _POSTCODE.search(typed)
+    if postcode and (known := of_postcode(postcode[1])):
+        return known
+    start = postcode[1] if postcode else code
+    raise UnknownPlace(typeset(_refusal(start, typed, by_name)))
 
 
 def _refusal(code: str, typed: str, by_name: dict[str, str]) -> str:
-    if code in _NOT_COVERED:
+    if not typed:
         return (
-            f"Ce guichet ne connaît pas les règles propres à {_NOT_COVERED[code]} : "
-            "adressez-vous à une permanence sur place."
+            "Indiquez un département : son numéro ou son nom, par exemple 42, 2A, Moselle ou 974."
         )
-    if code == "20":
-        return "Pour la Corse, indiquez 2A (Corse-du-Sud) ou 2B (Haute-Corse)."
+    name = _named(typed)
+    for known, title in _NOT_COVERED.items():
+        if code.startswith(known) or (len(name) > 5 and name in _folded(title)):
+            return (
+                f"Ce guichet ne connaît pas les règles propres à {title} : "
+                "adressez-vous à une permanence sur place."
+            )
+    several = "corse" if code == "20" or re.fullmatch(r"20[0-6]\d\d", code) else name
+    if several in _SEVERAL:
+        return _SEVERAL[several]
     shown = "".join(char for char in typed if char.isprintable())[:30]
-    near = difflib.get_close_matches(_folded(typed[:60]), by_name, 2)
+    near = difflib.get_close_matches(name, by_name, 2)
     hint = " ou ".join(f"{by_name[name]} ({DEPARTMENTS[by_name[name]]})" for name in near)
     return f"Le département « {shown} » n’existe pas. " + (
         f"Vouliez-vous dire {hint} ?"
         if hint
         else "Indiquez son numéro, par exemple 42, 2A, 57 ou 974."
     )
+
+
+def _named(name: str) -> str:
+    """Return the name as it is looked for: « la Réunion » and « Réunion » are one."""
+    return _ARTICLE.sub("", _folded(name))
 
 
 def _folded(name: str) -> str:

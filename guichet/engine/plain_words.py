@@ -32,6 +32,34 @@ class Plain:
         return said[:1].upper() + said[1:]
 
 
+class Glosses:
+    """Explains each difficult word of one page once, in brackets, where it first stands.
+
+    Call it on the texts in the order in which they are read. A word that its own sentence explains,
+    or that stands in brackets already, is left as it is.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._meanings = catalogue.vocabulary.glosses
+        self._explained: set[str] = set()
+        words = "|".join(sorted(map(re.escape, self._meanings), key=len, reverse=True))
+        self._word = re.compile(rf"(?<![\w-])({words})(?![\w-])(\s?»)?", re.IGNORECASE)
+
+    def __call__(self, text: str) -> str:
+        """Return the text, each word that was not met yet followed by a few plain ones."""
+        return self._word.sub(lambda found: self._explain(found, text), text)
+
+    def _explain(self, found: re.Match[str], text: str) -> str:
+        meaning = self._meanings[found[1].lower()]
+        before, after = text[: found.start()], text[found.end() :]
+        if meaning in self._explained or before.count("(") > before.count(")"):
+            return found[0]
+        self._explained |= {
+            said for word, said in self._meanings.items() if word in found[1].lower()
+        }
+        return found[0] if after.startswith(" (") else f"{found[0]} ({meaning})"
+
+
 def notes(catalogue: Catalogue) -> Iterator[str]:
     """Yield all that `Plain` says to people, as the catalogue notes it."""
     for procedure in catalogue.procedures.values():

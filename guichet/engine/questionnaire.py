@@ -146,11 +146,22 @@ def _read_department(raw: object) -> str:
         raise AnswerFault(str(error)) from error
 
 
+FEWEST_DAYS = 7
+"""A number alone is read as days from here on: « 15 ». Below, it may as well be months."""
+
+
 def _read_length(raw: object) -> Length:
     if isinstance(raw, Length):
         return raw
+    text = clean(str(raw or ""))
+    if text.isdecimal() and text.isascii():
+        if int(text[:4]) < FEWEST_DAYS:
+            raise AnswerFault(
+                f"« {text[:4]} jours » ou « {text[:4]} mois » ? Écrivez les deux mots."
+            )
+        text += " jours"
     try:
-        return Length.from_text(clean(str(raw or "")))
+        return Length.from_text(text)
     except DeadlineError as error:
         raise AnswerFault(str(error)) from error
 

@@ -12,8 +12,19 @@ from guichet.engine import deadlines, escalation, french_dates
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Deadline
 from guichet.engine.entries import ClockRule, Letter, Procedure
-from guichet.engine.holidays import next_working_day
-from guichet.engine.last_day import SINCE, afterwards, in_words, last_day, place_of
+from guichet.engine.last_day import (
+    AS_SOON_AS_POSSIBLE,
+    SINCE,
+    afterwards,
+    in_words,
+    label,
+    last_day,
+    place_of,
+    rule_of,
+    shown,
+)
+from guichet.engine.orientation import Advice
+from guichet.engine.posting import next_mail_day, post_by, posting
 from guichet.engine.time_limits import Event
 from guichet.engine.typesetting.documents import (
     DateBox,
@@ -42,17 +53,23 @@ _RECEIVED = {
 class Plan:
     """What to do with a letter, as of `today`.
 
-    `deadline` is None when there is no time limit or when its start is not known: `limit` then says
-    it in words. `later` is what the law allows after that day. `not_before` is the first day to send
-    it, for what must be waited for.
+    `rule` is the time limit, None when there is none; `deadline` is None too when its start is not
+    known. `day` is the one to show, None when there is none to show: `limit` then says it in words. `post_by` is the day to
+    post at the latest, while there is time; `posting` says so when it is not `day`. `later` is what
+    the law allows after that day. `not_before` is the first day to send it, for what must be waited
+    for.
     """
 
     letter: Letter
     procedure: Procedure
     pieces: tuple[str, ...]
     today: datetime.date
+    rule: ClockRule | None
     deadline: Deadline | None
+    day: datetime.date | None
     limit: str
+    post_by: datetime.date | None
+    posting: str
     later: str
     not_before: datetime.date | None
     replies: ReplyTable | None
@@ -65,14 +82,18 @@ class Plan:
     @property
     def day_label(self) -> str:
         """What stands above the date, or above the words that replace it."""
-        if self.is_late:
-            return "Date passée"
-        return LAST_DAY if self.procedure.act_before else "Pas de date limite"
+        if self.deadline is None:
+            return LAST_DAY if self.rule else "Pas de date limite"
+        words = label(self.deadline, self.today, is_sure=_is_sure(self.rule))
+        is_the_day_to_post = self.day is not None and self.day == self.post_by
+        return LAST_DAY if is_the_day_to_post and not self.is_past else words
 
     @property
     def undated(self) -> str:
         """What to do when no date can be shown."""
-        rule = self.procedure.act_before
+        if self.deadline is not None:
+            return self.later
+        rule = self.rule
         if rule is None:
             return "Mais le temps de réponse ne part que du jour où la lettre arrive."
         if rule.length is None:
@@ -80,15 +101,20 @@ class Plan:
                 "Ce délai change d’une lettre à l’autre. Cherchez-le sur celle que vous avez reçue."
             )
         asked = {one.id: one.label for one in self.letter.questions}
-        label = asked.get(self.letter.dates.get(rule.starts, ""), "")
-        if not label:
+        field = asked.get(self.letter.dates.get(rule.starts, ""), "")
+        if not field:
             return f"Il part de {SINCE[rule.starts]}. Comptez-le avec vos papiers."
-        return typeset(f"Pour avoir la date, corrigez vos réponses et remplissez « {label} ».")
+        return typeset(f"Pour avoir la date, corrigez vos réponses et remplissez « {field} ».")
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the prudent day is over, whatever the law still allows."""
+        return self.deadline is not None and self.deadline.is_past(self.today)
 
     @property
     def is_late(self) -> bool:
-        """Whether the day to show is over, whatever the law still allows."""
-        return self.deadline is not None and self.deadline.is_past(self.today)
+        """Whether the day shown is over: the law leaves no other way."""
+        return self.day is not None and self.day < self.today
 
 
 def plan(
@@ -97,21 +123,57 @@ def plan(
     answers: Answers,
     document: LetterDocument,
     today: datetime.date,
+    advice: Advice | None = None,
 ) -> Plan:
-    """Return the plan for answers already read (`letters.read`) and the letter that they gave."""
+    """Return the plan for answers already read (`letters.read`) and the letter that they gave.
+
+    `advice` is what the counter said of this letter, if the person comes from there.
+    """
     procedure = catalogue.procedures[letter.procedure]
-    deadline = last_day(catalogue, letter, answers)
+    rule = rule_of(letter, procedure, answers)
+    own = last_day(catalogue, letter, answers)
+    deadline = _counted(own, advice, rule, is_said=bool(letter.other_limits))
+    place = place_of(answers)
+    day = shown(deadline, today, is_sure=_is_sure(rule)) if deadline else None
+    is_ahead = day is not None and day >= today
     return Plan(
         letter=letter,
         procedure=procedure,
         pieces=document.pieces,
         today=today,
+        rule=rule,
         deadline=deadline,
-        limit=in_words(procedure.act_before),
+        day=day,
+        limit=AS_SOON_AS_POSSIBLE if deadline else in_words(rule),
+        post_by=post_by(day, place, today) if day and is_ahead else None,
+        posting=posting(day, place, today) if day and is_ahead else "",
         later=afterwards(deadline, procedure, today) if deadline else "",
-        not_before=_not_before(procedure, answers),
+        not_before=(advice.possible_from if advice else None) or _not_before(procedure, answers),
         replies=_replies(catalogue, procedure, answers),
     )
+
+
+def _counted(
+    own: Deadline | None, advice: Advice | None, rule: ClockRule | None, *, is_said: bool
+) -> Deadline | None:
+    """Return the counter's time limit, unless the letter tells another first day, or more.
+
+    The counter knows what no letter asks: the length that was written, the silence, the way taken.
+    `is_said`: this letter asks which time limit is its own, and the last word said counts.
+    """
+    told = advice.deadline if advice else None
+    if own is None or advice is None or told is None:
+        return told or own
+    is_another_way = advice.rule != rule
+    if is_another_way and is_said:
+        return own
+    is_same = own.start == told.start and own.is_opposable >= told.is_opposable
+    return told if is_another_way or is_same else own
+
+
+def _is_sure(rule: ClockRule | None) -> bool:
+    """Say whether the time limit was read at its source."""
+    return rule is not None and rule.status == "verified"
 
 
 def _not_before(procedure: Procedure, answers: Answers) -> datetime.date | None:
@@ -128,12 +190,12 @@ def _not_before(procedure: Procedure, answers: Answers) -> datetime.date | None:
 
 
 def _replies(catalogue: Catalogue, procedure: Procedure, answers: Answers) -> ReplyTable | None:
-    """Return what silence means for a receipt on each of the next working days."""
+    """Return what silence means for a receipt on each of the next days with mail."""
     clock = procedure.clock
     if clock is None or clock.length is None or clock.starts not in _RECEIVED:
         return None
     place = place_of(answers)
-    days = tuple(_next_working_days(answers["date"], place))
+    days = tuple(_next_mail_days(answers["date"], place))
     ways = [escalation.path(catalogue, procedure, received=day, place=place) for day in days]
     names_next = _is_settled(procedure, answers) and all(way[2].day for way in ways)
     step = ways[0][2].label if names_next else ""
@@ -158,9 +220,9 @@ def _row(day: datetime.date, way: tuple[escalation.Stage, ...], names_next: bool
     )
 
 
-def _next_working_days(day: datetime.date, place: str | None) -> Iterator[datetime.date]:
+def _next_mail_days(day: datetime.date, place: str | None) -> Iterator[datetime.date]:
     for _ in range(DAYS_OF_RECEIPT):
-        day = next_working_day(day + ONE_DAY, place)
+        day = next_mail_day(day + ONE_DAY, place)
         yield day
 
 
@@ -208,16 +270,18 @@ def sheet(found: Plan) -> SheetDocument:
 
 def _last_day_box(found: Plan) -> DateBox | None:
     deadline = found.deadline
-    if found.procedure.act_before is None:
+    if found.rule is None:
         return None
     if deadline is None:
         return DateBox(LAST_DAY, found.limit, how=ROOM_FOR_THE_DATE)
     return DateBox(
         label=found.day_label,
-        date_text=french_dates.written(deadline.last_day),
+        date_text=french_dates.written(found.day) if found.day else found.limit,
         how="\n".join(deadline.steps),
         # In time, the steps already say until when the law may go.
-        warning=" ".join((*((found.later,) if found.is_late else ()), *deadline.warnings)),
+        warning=" ".join(
+            filter(None, (found.posting, found.later * found.is_past, *deadline.warnings))
+        ),
     )
 
 

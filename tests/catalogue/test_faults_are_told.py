@@ -13,6 +13,7 @@ from guichet.engine.strict_yaml import CatalogueError
 CRA = "procedures/cra-appeal.yaml"
 LETTER = "letters/cra-appeal/letter.yaml"
 SITUATIONS = "situations/situations.yaml"
+LEADS = "questionnaires/leads.yaml"
 RIGHT = "rights/savoir-comment-on-m-a-note.md"
 
 Spoil = Callable[[str, str, str], list[str]]
@@ -67,6 +68,7 @@ def test_our_own_catalogue_has_no_fault() -> None:
         (SITUATIONS, "start: {question: received_on}", "start: {question: sent_on}", "sent_on"),
         (SITUATIONS, "asks: [", "asks: [nothing, ", "« nothing » n’existe pas"),
         (SITUATIONS, "next: nothing", "next: admin-appeal", "n’est pas une suite de"),
+        (SITUATIONS, "beside: benefit-suspension", "beside: tax-paper", "n’est pas proposé dans"),
         (SITUATIONS, "hints:\n    caf:", "hints:\n    msa:", "« msa » ne sert pas"),
         ("rewordings.yaml", "- from: LRAR\n", "- from: LRARE\n", "n’est plus dans aucune démarche"),
         (RIGHT, "ref: CRPA L311-3-1", "ref: CRPA L999-9", "n’est pas un fondement"),
@@ -75,8 +77,8 @@ def test_our_own_catalogue_has_no_fault() -> None:
         (LETTER, "procedure: cra-appeal", "procedure: rsa-appeal", "nom du dossier"),
         (LETTER, "- CSS L142-4", "- CSS L142-5", "n’est pas un fondement"),
         (LETTER, "{decision_date}", "{decision_dat}", "decision_dat"),
-        (LETTER, "when: {remedies: absent}", "when: {remedy: absent}", "« remedy » n’existe pas"),
-        (LETTER, "when: {remedies: absent}", "when: {remedies: no}", "« False » n’est pas une"),
+        (LETTER, "{remedies: [absent, no-letter]}", "{remedy: absent}", "« remedy » n’existe pas"),
+        (LETTER, "{remedies: [absent, no-letter]}", "{remedies: no}", "« False » n’est pas une"),
         (LETTER, "day_of: stopped_on", "day_of: stopped", "« stopped » n’est pas une date"),
         (LETTER, "{value: refusal, when", "{value: refused, when", "« refused » n’est pas une"),
         (LETTER, "{day_of: stopped_on}", "{value: a, when: {body: caf}}", "avec day_of"),
@@ -98,6 +100,10 @@ def test_our_own_catalogue_has_no_fault() -> None:
         ("deadline_examples.yaml", "'2021-03-04'", "'2021-03-05'", "le calcul donne"),
         ("regimes.yaml", "plain:", "plan:", "plan"),
         ("letters/common.yaml", "acting", "actin", "acting"),
+        (LEADS, "theme: [refusal]", "theme: [refused]", "aucune question ne propose « refused »"),
+        (LEADS, "[cctv-access]", "[cctv-acces]", "la démarche « cctv-acces » n’existe pas"),
+        (LEADS, "[parler-a-un-humain]", "[parler]", "le droit « parler » n’existe pas"),
+        (LEADS, "{theme: [pay]}", "{tool: [other]}", "le thème « pay » ne mène à aucun droit"),
     ],
 )
 def test_each_fault_names_its_file_and_its_line(

@@ -309,7 +309,8 @@ def test_received_ideas_changes_and_doubts_are_all_taken_in() -> None:
     changes = re.findall(r"(?m)^- \*\*", _part(text, "## 4.", "### "))
     assert len(CATALOGUE.changes) == len(changes)
     doubts = re.findall(r"(?<!\S)\d+\. [A-ZÉ]", _part(text, "### Points à vérifier", "## 5."))
-    assert len(CATALOGUE.doubts) == len(doubts)
+    ours = {"rsa-paye-par-l-etat", "voies-et-delais-are"}  # found by trying, not in the dossier
+    assert len([one for one in CATALOGUE.doubts if one.id not in ours]) == len(doubts)
 
 
 def _part(text: str, begin: str, end: str) -> str:

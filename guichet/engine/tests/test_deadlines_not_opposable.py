@@ -98,6 +98,33 @@ def test_legal_aid_asked_late_is_no_contradiction_when_nothing_can_be_opposed() 
     assert any("n’en tient pas compte" in warning for warning in found.warnings)
 
 
+# --- No letter at all: no decision is known from which the year of Czabaj would run --------------
+
+NO_LETTER = Circumstances(in_writing=False)
+
+
+@pytest.mark.parametrize("order", ["administrative", "judicial", "mixed"])
+def test_without_any_letter_nothing_is_too_late_and_no_last_day_is_invented(
+    order: CourtOrder,
+) -> None:
+    found = decision(Regime.PRIOR_APPEAL, order, NO_LETTER)
+    assert found.last_day == date(2027, 1, 6)
+    assert found.legal_last_day is None
+    assert not found.is_opposable
+    assert found.may_still_act(date(2029, 1, 1))
+    told = " ".join(found.warnings)
+    assert "pas reçu de lettre" in told
+    assert "Czabaj" not in told
+    assert ("samedi 6 novembre 2027" in told) == (order != "judicial")
+
+
+def test_without_any_letter_no_verified_rule_is_invented_either() -> None:
+    rule = Rule(Event.DECISION_NOTIFIED, Length(days=15), Regime.CALENDAR_DAYS, to_court=True)
+    found = compute(rule, NOTIFIED, circumstances=NO_LETTER)
+    assert found.is_opposable
+    assert any("aucune règle vérifiée" in warning for warning in found.warnings)
+
+
 # --- Missing receipt: CRPA L112-3, L112-6, R112-5; on line L112-11, L112-12 -------------------
 
 

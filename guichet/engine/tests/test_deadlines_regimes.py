@@ -39,7 +39,6 @@ def count(
         ("2026-11-02", Length(weeks=2), None, "2026-11-17"),
         # code du travail L3134-13: Good Friday (26 March 2027), second day of Christmas
         ("2027-01-25", TWO_MONTHS, "42", "2027-03-26"),
-        ("2027-01-25", TWO_MONTHS, "67", "2027-03-30"),
         ("2028-10-24", TWO_MONTHS, "42", "2028-12-26"),
         ("2028-10-24", TWO_MONTHS, "57", "2028-12-27"),
         ("2028-10-24", TWO_MONTHS, "68", "2028-12-27"),
@@ -204,12 +203,20 @@ def test_good_friday_is_told_to_hold_only_in_some_communes() -> None:
     )
 
 
-def test_when_the_post_may_be_closed_an_earlier_day_is_told() -> None:
-    warnings = " ".join(count(Regime.PRIOR_APPEAL, "2026-09-15").warnings)
-    assert "au plus tard le vendredi 13 novembre 2026" in warnings
-    warnings = " ".join(count(Regime.CALENDAR_DAYS, "2026-12-22", Length(days=10)).warnings)
-    assert "vendredi 1er janvier 2027 (jour de l’an)" in warnings
-    assert "au plus tard le jeudi 31 décembre 2026" in warnings
+@pytest.mark.parametrize("place", ["57", "67", "68"])
+def test_good_friday_comes_first_and_the_later_legal_day_is_kept(place: str) -> None:
+    # 25 January, two months: 25 March, and the free day: Friday 26; Easter Monday is the 29th.
+    found = count(Regime.FRANC_TA, "2027-01-25", place=place)
+    assert (found.last_day, found.legal_last_day) == (date(2027, 3, 26), date(2027, 3, 30))
+    assert count(Regime.CPC, "2027-01-26", place=place).last_day == date(2027, 3, 26)
+    elsewhere = count(Regime.FRANC_TA, "2027-01-25", place="54")
+    assert (elsewhere.last_day, elsewhere.legal_last_day) == (date(2027, 3, 26), None)
+
+
+def test_the_time_of_an_office_ends_on_the_later_day_around_good_friday() -> None:
+    # 26 February, one month: Friday 26 March; where it is a holiday, Tuesday 30.
+    found = count(Regime.GDPR, "2027-02-26", Length(months=1), kind="reply", place="57")
+    assert (found.last_day, found.legal_last_day) == (date(2027, 3, 30), None)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,20 @@ def test_a_known_last_day_to_write_is_shown_and_an_unknown_one_is_not() -> None:
     assert (unknown.day, unknown.note) == (None, "dès que possible")
 
 
+def test_the_last_day_to_write_is_not_drawn_before_an_earlier_day() -> None:
+    # Received on 24 November, the silence of 24 December comes before 11 January.
+    stages = ahead("permit-silence", date(2026, 11, 24), write_before=date(2027, 1, 11))
+    assert stages[1].day == date(2026, 12, 24)
+    assert (stages[0].day, stages[0].note) == (None, "dès maintenant")
+
+
+@pytest.mark.parametrize("court", ["admin-court", "social-court", "interim-suspension"])
+def test_nothing_is_drawn_after_a_court(court: str) -> None:
+    """Legal aid above all, which is asked for before the court, and leads back to it."""
+    stages = ahead(court, date(2026, 11, 21), prefer=("legal-aid",))
+    assert [one.procedure for one in stages] == [court]
+
+
 def test_an_exit_that_is_also_proposed_is_drawn_first() -> None:
     alone = ahead("gdpr-access", date(2026, 11, 21))
     beside = ahead("gdpr-access", date(2026, 11, 21), prefer=("cada-referral",))

@@ -15,7 +15,6 @@ from guichet.engine.holidays import (
     easter,
     is_working_day,
     next_working_day,
-    previous_working_day,
     public_holidays,
 )
 from guichet.engine.places import DEPARTMENTS, UnknownPlace
@@ -92,8 +91,6 @@ def test_good_friday_is_a_holiday_in_moselle_alone() -> None:
 def test_the_nearest_working_days_go_around_a_long_week_end() -> None:
     assert next_working_day(date(2026, 12, 25)) == date(2026, 12, 28)
     assert next_working_day(date(2026, 12, 28)) == date(2026, 12, 28)
-    assert previous_working_day(date(2027, 5, 17)) == date(2027, 5, 14)
-    assert previous_working_day(date(2027, 5, 14)) == date(2027, 5, 14)
 
 
 def test_an_unknown_place_has_no_holidays() -> None:

@@ -87,3 +87,15 @@ def test_a_group_is_closed_only_once_it_is_known_not_to_apply() -> None:
     assert group.may_apply({})
     assert group.may_apply({"kind": "pay"})
     assert not group.may_apply({"kind": "no"})
+
+
+def test_a_box_left_empty_says_no() -> None:
+    house = catalogue.load()
+    (case,) = (
+        part
+        for part in asking.sections(house.letters["rsa-sanction-observations"], house.common)
+        if part.title == "Ce que la lettre doit dire"
+    )
+    (hearing,) = (one for one in case.groups if one.when == {"hearing": True})
+    assert not hearing.may_apply({})
+    assert hearing.may_apply({"hearing": True})

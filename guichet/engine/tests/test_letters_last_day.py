@@ -6,7 +6,7 @@ import pytest
 
 from guichet.engine import catalogue, french_dates
 from guichet.engine.deadlines import Deadline
-from guichet.engine.last_day import afterwards, in_words, last_day, place_of, posting, shown
+from guichet.engine.last_day import afterwards, in_words, label, last_day, place_of, shown
 
 TODAY = datetime.date(2026, 11, 21)
 NOVEMBER_6 = datetime.date(2026, 11, 6)
@@ -49,11 +49,28 @@ def test_without_ways_to_appeal_the_time_limit_cannot_be_held_against_the_person
     assert not counted("cra-appeal", received_on=NOVEMBER_6, no_remedies=True).is_opposable
 
 
+def test_where_no_letter_came_no_year_runs_either() -> None:
+    told = {"received_on": datetime.date(2025, 3, 2), "no_remedies": True}
+    stopped = counted("rsa-appeal", **told, decision_kind="stopped")
+    assert stopped.legal_last_day is None
+    assert stopped.may_still_act(TODAY)
+    assert not counted("rsa-appeal", **told, decision_kind="reduction").may_still_act(TODAY)
+
+
 def test_silence_becomes_a_refusal_before_the_time_to_refer_it_runs() -> None:
     # Received 1 September, silence of one month: refused 1 October, two months: 1 December.
     found = counted("cada-referral", request_received_on=datetime.date(2026, 9, 1))
     assert found.start == datetime.date(2026, 10, 1)
     assert found.last_day == datetime.date(2026, 12, 1)
+
+
+def test_the_increased_fine_has_its_own_shorter_time() -> None:
+    # CPP 495-18: 45 days for the first notice; CPP 495-19: 30 days once the fine is increased.
+    sent = {"notice_sent_on": datetime.date(2026, 10, 28)}
+    first = counted("afd-contest", **sent, notice="first")
+    assert first.last_day == datetime.date(2026, 12, 12)
+    increased = counted("afd-contest", **sent, notice="increased")
+    assert increased.last_day == datetime.date(2026, 11, 27)
 
 
 @pytest.mark.parametrize("name", ["cra-appeal", "cada-referral", "control-rights", "gdpr-access"])
@@ -84,7 +101,10 @@ def test_a_time_limit_without_date_is_said_in_words(name: str, words: str) -> No
 def test_what_is_past_says_what_may_still_be_done() -> None:
     procedure = catalogue.load().procedures["cra-appeal"]
     late = counted("cra-appeal", received_on=datetime.date(2026, 3, 2))
-    assert afterwards(late, procedure, TODAY) == procedure.if_late
+    # 2 March, two months: 2 May, a Saturday; with the free day, the law goes to Monday 4 May at most.
+    assert afterwards(late, procedure, TODAY) == (
+        f"La loi allait au plus tard jusqu’au lundi 4 mai 2026. {procedure.if_late}"
+    )
     excused = counted("cra-appeal", received_on=datetime.date(2026, 3, 2), no_remedies=True)
     assert "Vous pouvez encore agir" in afterwards(excused, procedure, TODAY)
 
@@ -106,23 +126,12 @@ def test_the_day_shown_is_the_one_that_still_counts() -> None:
     assert shown(found, TODAY) == found.last_day
     assert found.legal_last_day
     assert shown(found, found.legal_last_day) == found.legal_last_day
-    assert shown(found, datetime.date(2028, 1, 1)) == found.last_day
-
-
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [
-        ("2026-11-22", "un dimanche : postez au plus tard le samedi 21 novembre 2026"),
-        ("2026-12-25", "férié : postez au plus tard le jeudi 24 décembre 2026"),
-        ("2027-11-01", "férié : postez au plus tard le samedi 30 octobre 2027"),
-        ("2026-11-21", ""),
-        ("2026-11-24", ""),
-    ],
-)
-def test_a_day_without_collection_of_mail_is_told(day: str, said: str) -> None:
-    told = posting(datetime.date.fromisoformat(day), None)
-    assert said in told
-    assert bool(told) is bool(said)
+    late = datetime.date(2028, 1, 1)
+    assert shown(found, late) == found.last_day
+    assert shown(found, late, is_sure=False) is None
+    labels = [label(found, day) for day in (TODAY, found.legal_last_day, late)]
+    assert labels == ["Dernier jour", "Dernier jour possible", "Délai passé"]
+    assert label(found, late, is_sure=False) == "Date prudente passée"
 
 
 def test_in_time_and_sure_nothing_is_added() -> None:

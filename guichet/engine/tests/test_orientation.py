@@ -127,8 +127,40 @@ def test_what_is_too_late_is_apart_and_says_what_may_still_be_done() -> None:
     late = {one.procedure.id for one in found.too_late}
     assert late == {"overpayment-rectification", "overpayment-explanation", "cra-appeal"}
     assert all(one.procedure.if_late for one in found.too_late)
-    assert {one.procedure.id for one in found.in_time} == {"debt-waiver", "gdpr-access"}
+    left = {"debt-waiver", "gdpr-access", "defenseur-des-droits"}
+    assert {one.procedure.id for one in found.in_time} == left
     assert (*found.in_time, *found.too_late) == found.advice
+
+
+def test_when_all_is_late_what_remains_is_proposed() -> None:
+    late = {**AMINA, "received_on": "2/3/2026", "benefit": ["family"], "control": False}
+    found = orient({**late, "position": "disagree"})
+    assert len(found.too_late) == 3
+    assert {one.procedure.id for one in found.in_time} == {"debt-waiver", "defenseur-des-droits"}
+    accused = orient({**late, "position": "disagree", "fraud": True})
+    assert "debt-waiver" not in {one.procedure.id for one in accused.advice}
+
+
+def test_what_remains_is_not_proposed_while_a_time_limit_still_runs() -> None:
+    found = orient({**AMINA, "position": "disagree", "control": False})
+    assert {"debt-waiver", "defenseur-des-droits"}.isdisjoint(
+        one.procedure.id for one in found.advice
+    )
+
+
+def test_an_appeal_says_that_it_goes_beside_the_letter_that_does_not_replace_it() -> None:
+    stopped = {
+        "body": "caf",
+        "situation": "payment-stopped",
+        "stopped_on": "5/10/2026",
+        "benefit": ["family"],
+        "control": False,
+        "urgent": False,
+        "remedies": "no-letter",
+        "place": "93",
+    }
+    assert advice("cra-appeal", stopped).beside == "benefit-suspension"
+    assert advice("cra-appeal", AMINA).beside == ""
 
 
 def test_the_last_day_itself_is_in_time() -> None:
@@ -164,6 +196,48 @@ def test_a_letter_without_remedies_gives_a_year_before_the_administrative_court(
     assert appeal.deadline.legal_last_day == date(2027, 3, 2)
     too_old = {**AMINA, "received_on": "20/11/2025", "remedies": "absent"}
     assert advice("rsa-appeal", too_old).standing == "late"
+
+
+def test_legal_aid_is_open_and_closed_with_the_court_that_it_is_asked_for() -> None:
+    silent = {**DECISION, "remedies": "absent", "place": "57"}
+    # 25 March 2026: the year ends on 25 March 2027 for the court, and so for legal aid.
+    open_still = {**silent, "received_on": "25/3/2026"}
+    for procedure in ("admin-court", "legal-aid"):
+        found = advice(procedure, open_still)
+        assert found.standing == "dated"
+        assert found.deadline
+        assert found.deadline.legal_last_day == date(2027, 3, 25)
+    # 12 September 2025: the year ended on 12 September 2026.
+    closed = {**silent, "received_on": "12/9/2025"}
+    standings = {one.procedure.id: one.standing for one in orient(closed).advice}
+    assert standings["admin-court"] == standings["legal-aid"] == "late"
+
+
+def test_the_prudent_day_of_legal_aid_stays_before_the_one_of_the_court() -> None:
+    # 30 October, two months: 30 December; the court has one free day more, the 31st.
+    aid = advice("legal-aid", {**DECISION, "received_on": "30/10/2026"})
+    assert aid.deadline
+    assert aid.deadline.last_day == date(2026, 12, 30)
+    assert aid.deadline.legal_last_day == date(2026, 12, 31)
+
+
+def test_without_a_letter_the_year_does_not_run() -> None:
+    stopped = {
+        "body": "caf",
+        "situation": "payment-stopped",
+        "stopped_on": "20/10/2025",
+        "benefit": ["rsa"],
+        "control": False,
+        "urgent": False,
+        "remedies": "no-letter",
+        "place": "93",
+    }
+    appeal = advice("rsa-appeal", stopped)
+    assert appeal.standing == "dated"
+    assert appeal.deadline is not None
+    assert appeal.deadline.legal_last_day is None
+    assert not appeal.deadline.is_opposable
+    assert advice("rsa-appeal", {**stopped, "remedies": "absent"}).standing == "late"
 
 
 def test_not_knowing_whether_remedies_are_written_keeps_the_prudent_day() -> None:
@@ -277,8 +351,9 @@ def test_what_is_too_late_stays_too_late(day: date, more: int) -> None:
 
 @given(st.dates(date(2026, 11, 6), date(2028, 12, 31)))
 def test_the_last_days_do_not_depend_on_today(today: date) -> None:
-    days = {one.procedure.id: one.last_day for one in orient(AMINA, today).advice}
-    assert days == {one.procedure.id: one.last_day for one in orient(AMINA).advice}
+    found, now = orient(AMINA, today).advice, orient(AMINA).advice
+    days = {one.procedure.id: one.last_day for one in found if one.last_day}
+    assert days == {one.procedure.id: one.last_day for one in now if one.last_day}
 
 
 # --- For programs -----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine.entries import Procedure
-from guichet.engine.plain_words import Plain, notes
+from guichet.engine.plain_words import Glosses, Plain, notes
 from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.typography import typeset
 
@@ -25,6 +25,47 @@ _JARGON = re.compile(
 _SHOUTED = re.compile(r"\b(?:PAS|NON|ET|AUSSI|SEULE?|ENVOI|DROIT|GEL|GELER|TIERS|AUCUNE?)\b")
 _TITLE = re.compile(r"«[^»]*»")
 _IDENTIFIER = re.compile(rf"(?<![\w-])(?:{'|'.join(one for one in HOUSE.procedures)})(?![\w-])")
+
+
+GLOSSES = HOUSE.vocabulary.glosses
+
+
+def test_a_difficult_word_is_explained_once_where_it_first_stands() -> None:
+    explain = Glosses(HOUSE)
+    judge = GLOSSES["juge des référés"]
+    assert explain("Un juge des référés peut agir.") == f"Un juge des référés ({judge}) peut agir."
+    assert explain("Le juge des référés a agi.") == "Le juge des référés a agi."
+    again = Glosses(HOUSE)
+    assert again("Juge des référés") == f"Juge des référés ({judge})"
+
+
+def test_a_word_is_explained_after_the_quotation_mark_that_follows_it() -> None:
+    said = Glosses(HOUSE)("Une « mise en demeure » arrive.")
+    assert said == f"Une « mise en demeure » ({GLOSSES['mise en demeure']}) arrive."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Un indu (trop-perçu) est réclamé.", "Une somme (trop-perçu, indu) est réclamée.", "Induit."],
+)
+def test_what_is_explained_already_is_left_alone(text: str) -> None:
+    assert Glosses(HOUSE)(text) == text
+
+
+def test_the_longest_word_is_explained() -> None:
+    said = Glosses(HOUSE)(
+        "Un recours gracieux ou hiérarchique est possible. Ce recours gracieux aide."
+    )
+    assert said.count("(") == 1, "the shorter word that it holds is explained with it"
+    assert f"hiérarchique ({GLOSSES['recours gracieux ou hiérarchique']})" in said
+
+
+@pytest.mark.parametrize(("word", "meaning"), GLOSSES.items())
+def test_a_gloss_is_short_and_can_be_found(word: str, meaning: str) -> None:
+    assert word == word.lower()
+    assert len(meaning.split()) <= 10
+    assert not meaning.endswith(".")
+    assert not re.search(r"[()]", meaning)
 
 
 def test_nothing_is_said_in_the_words_of_lawyers_or_developers() -> None:

@@ -191,6 +191,7 @@ def _read(name: str, raw: object, answers: Answers | None = None) -> object:
         ("place", "unknown", UNKNOWN),
         ("written_length", "quinze jours", Length(days=15)),
         ("written_length", "1 mois", Length(months=1)),
+        ("written_length", "15", Length(days=15)),
     ],
 )
 def test_what_people_type_is_understood(name: str, raw: object, expected: object) -> None:
@@ -210,8 +211,9 @@ def test_what_people_type_is_understood(name: str, raw: object, expected: object
         ("received_on", "22/11/2026", "n’est pas encore passé"),
         ("received_on", "1/1/1815", "trop ancienne"),
         ("place", "Atlantide", "n’existe pas"),
-        ("place", "", "n’existe pas"),
+        ("place", "", "Indiquez un département"),
         ("written_length", "bientôt", "n’est pas lisible"),
+        ("written_length", "2", "2 jours\u00a0» ou «\u00a02 mois"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_french(name: str, raw: object, said: str) -> None:

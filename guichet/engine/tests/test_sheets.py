@@ -50,8 +50,46 @@ def test_a_day_that_is_past_says_what_may_still_be_done() -> None:
     assert late.is_late
     box = sheets.sheet(late).last_day
     assert box
-    assert box.label == "Date passée"
+    assert box.label == "Délai passé"
     assert late.procedure.if_late in box.warning
+
+
+def test_a_last_day_without_mail_is_the_same_on_the_sheet() -> None:
+    # 2 November + 20 days is Sunday 22 November: the mail leaves on Saturday 21.
+    found = plan(
+        "overpayment-rectification",
+        received_on=datetime.date(2026, 11, 2),
+        date=TODAY,
+        notice_date=datetime.date(2026, 10, 30),
+    )
+    assert found.post_by == TODAY
+    box = sheets.sheet(found).last_day
+    assert box
+    assert (box.label, box.date_text) == ("Dernier jour", "dimanche 22 novembre 2026")
+    assert box.warning.startswith("Ce jour est un dimanche\u00a0: postez au plus tard le samedi 21")
+    assert "vendredi 20" not in box.warning
+
+
+def test_late_but_still_possible_shows_the_day_that_counts() -> None:
+    """Ten January 2026, two months: 10 March. Without remedies, the year ends on 10 January 2027."""
+    told: dict[str, Any] = {"received_on": datetime.date(2026, 1, 10), "no_remedies": True}
+    found = plan("rsa-appeal", **told, decision_date=datetime.date(2026, 1, 5))
+    assert (found.day, found.post_by) == (datetime.date(2027, 1, 10), datetime.date(2027, 1, 9))
+    assert not found.is_late
+    box = sheets.sheet(found).last_day
+    assert box
+    assert (box.label, box.date_text) == ("Dernier jour possible", "dimanche 10 janvier 2027")
+    assert "Agissez quand même avant" not in box.warning
+
+
+def test_without_any_date_that_counts_haste_is_all_that_is_said() -> None:
+    told: dict[str, Any] = {"received_on": datetime.date(2024, 3, 4), "no_remedies": True}
+    told["rights_since"] = None
+    found = plan("cra-appeal", **told, decision_date=datetime.date(2024, 3, 1))
+    box = sheets.sheet(found).last_day
+    assert box
+    assert (box.label, box.date_text) == ("Date prudente passée", "dès que possible")
+    assert found.day is found.post_by is None
 
 
 def test_a_time_limit_without_date_leaves_room_to_note_it() -> None:
@@ -80,16 +118,16 @@ def test_without_time_limit_there_is_no_last_day() -> None:
     assert found.day_label == "Pas de date limite"
 
 
-def test_silence_is_counted_for_a_receipt_on_each_of_the_next_working_days() -> None:
+def test_silence_is_counted_for_a_receipt_on_each_of_the_next_days_with_mail() -> None:
     table = replies(plan("cra-appeal", date=datetime.date(2026, 12, 23)))
-    # Christmas is a Friday, then a week-end: the days are counted one by one by hand.
+    # Christmas is a Friday, then a Saturday with mail: the days are counted one by one by hand.
     assert [row.received for row in table.rows] == [
         "jeudi 24 décembre 2026",
+        "samedi 26 décembre 2026",
         "lundi 28 décembre 2026",
         "mardi 29 décembre 2026",
         "mercredi 30 décembre 2026",
         "jeudi 31 décembre 2026",
-        "lundi 4 janvier 2027",
     ]
     first = table.rows[0]
     assert first.silence_on == "mercredi 24 février 2027"

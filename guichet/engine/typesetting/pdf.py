@@ -19,10 +19,12 @@ import typst
 from guichet.engine.typesetting.characters import REPLACEMENT, printable_document
 from guichet.engine.typesetting.documents import (
     Document,
+    FormDocument,
     LetterDocument,
     PlainDocument,
     ResultDocument,
     SheetDocument,
+    TicketDocument,
     as_data,
     texts_of,
 )
@@ -34,7 +36,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Layout:
     """A template, how many pages its document should hold on, the sizes (pt) to try for that.
 
-    From `doubtful` lines on, roughly counted, the smallest size is tried first; from `hopeless` on no
+    From `doubtful` lines on, roughly counted, the largest size is tried last; from `hopeless` on no
     smaller size would hold, and none is tried.
     """
 
@@ -50,10 +52,12 @@ LINE = 90
 GAP = 0.45
 
 _LAYOUT_OF: dict[type, _Layout] = {
-    LetterDocument: _Layout("letter.typ", 1, (11, 10.25), doubtful=53, hopeless=66),
+    FormDocument: _Layout("form.typ", 4, (11, 10.5)),
+    LetterDocument: _Layout("letter.typ", 1, (11, 10.25, 9.8), doubtful=53, hopeless=70),
     PlainDocument: _Layout("plain.typ", 1, (11,)),
     SheetDocument: _Layout("sheet.typ", 1, (11, 10.5, 10, 9.5)),
-    ResultDocument: _Layout("result.typ", 2, (11, 10.25, 9.5, 9)),
+    ResultDocument: _Layout("result.typ", 2, (11, 10.25, 10, 9.5, 9)),
+    TicketDocument: _Layout("ticket.typ", 1, (9.5,)),
 }
 
 # Latin letters with the accents of Europe, and the punctuation of French: all of it is in the fonts
@@ -105,7 +109,8 @@ def _sizes(layout: _Layout, lines: float) -> tuple[float, ...]:
     """Return the sizes to try, the likeliest first: each one costs as much as the first."""
     if lines >= layout.hopeless:
         return layout.sizes[:1]
-    return layout.sizes[::-1] if lines >= layout.doubtful else layout.sizes
+    largest, *smaller = layout.sizes
+    return (*smaller, largest) if lines >= layout.doubtful else layout.sizes
 
 
 def _lines(document: Document) -> float:

@@ -9,16 +9,19 @@ from django.utils.crypto import salted_hmac
 from guichet.engine import escalation, french_dates, last_day
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.entries import Procedure
-from guichet.engine.orientation import Advice, Orientation
-from guichet.engine.plain_words import Plain
-from guichet.engine.questionnaire import UNKNOWN, Answers, Recap
+from guichet.engine.orientation import Advice, Orientation, is_all_late
+from guichet.engine.plain_words import Glosses, Plain
+from guichet.engine.posting import next_mail_day, post_by, posting
+from guichet.engine.questionnaire import Answers, Recap
 from guichet.engine.typesetting.calendar import Event as Appointment
 from guichet.engine.typesetting.calendar import to_ics
-from guichet.engine.typesetting.documents import PathStage, ResultDocument, ResultTicket
+from guichet.engine.typesetting.documents import LateLine, PathStage, ResultDocument, ResultTicket
 from guichet.lib.links import link
 
 POST = datetime.timedelta(days=3)
 """How long the mail takes, for the dates of the way ahead."""
+ALARMS = (7, 2)
+"""How many days before the day to post a calendar rings."""
 HUMAN = (
     "Vous pouvez en parler à un·e délégué·e du Défenseur des droits : gratuit, en mairie, "
     "point-justice ou préfecture. Une association ou un·e travailleur·se social·e peut vous aider "
@@ -37,11 +40,16 @@ class Ticket:
     """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''.
 
     `day` is what the stub shows; `today` counts the days left, None where none are to be counted.
-    `received` is the day from which the dates of `stages` are counted.
+    `received` is the day from which the dates of `stages` are counted. `beside` is the ticket that
+    this letter goes with, '' where it goes alone. `because`, `summary` and `later` explain their
+    difficult words, in that order.
     """
 
     number: int
     advice: Advice
+    because: str
+    summary: str
+    beside: str
     day: datetime.date | None
     today: datetime.date | None
     label: str
@@ -70,9 +78,20 @@ class Ticket:
     @property
     def when(self) -> str:
         """Until when, in words, for a summary."""
-        if self.day is None:
-            return self.in_words
-        return f"{self.label.lower()} : {french_dates.written(self.day)}"
+        day = f"{self.label.lower()} : {french_dates.written(self.day)}" if self.day else ""
+        return ", ".join(filter(None, (day or self.in_words, self.also.lower())))
+
+    @property
+    def also(self) -> str:
+        """Two words for the stub of a letter that goes with another one."""
+        return "À envoyer aussi" if self.beside else ""
+
+    @property
+    def company(self) -> str:
+        """With which letter this one goes, in a sentence; '' where it goes alone."""
+        if not self.beside:
+            return ""
+        return f"À envoyer avec « {self.beside} ». Une lettre ne remplace pas l’autre."
 
 
 @dataclass(frozen=True)
@@ -83,89 +102,118 @@ class Page:
     lead: str
     tickets: tuple[Ticket, ...]
     late: tuple[Ticket, ...]
+    first: str
     not_covered: str
     urgent_help: str
     human: str
     today: datetime.date
     has_dates: bool
+    is_late: bool
+    is_late_first: bool
 
 
 def page(
     catalogue: Catalogue, orientation: Orientation, answers: Answers, today: datetime.date
 ) -> Page:
     """Return the result as it is shown on `today`."""
-    tickets = _tickets(catalogue, orientation.in_time, orientation, answers, today)
+    writer = _Tickets(catalogue, orientation, answers, today, Glosses(catalogue))
+    is_late = is_all_late(orientation.advice)
+    first = writer.glosses(orientation.situation.first)
+    # In the order of the page: what is explained above is not explained again below.
+    is_late_first = is_late and not _is_anything_left(orientation)
+    late = writer.write(orientation.too_late) if is_late_first else ()
+    tickets = writer.write(orientation.in_time)
     return Page(
-        title=_title(len(tickets)),
+        title=_title(len(tickets), is_late=is_late),
         lead=f"{orientation.situation.title}.",
         tickets=tickets,
-        late=_tickets(catalogue, orientation.too_late, orientation, answers, today),
-        not_covered=orientation.situation.not_covered,
+        late=late or writer.write(orientation.too_late),
+        first=first,
+        not_covered=writer.glosses(orientation.situation.not_covered),
         urgent_help=URGENT_HELP if answers.get("urgent") is True else "",
         human=HUMAN,
         today=today,
         has_dates=any(ticket.day for ticket in tickets),
+        is_late=is_late,
+        is_late_first=is_late_first,
     )
 
 
-def _title(count: int) -> str:
+def _is_anything_left(orientation: Orientation) -> bool:
+    """Say whether a procedure is proposed because all is late, rather than beside what is late."""
+    left = {one.procedure for one in orientation.situation.proposes if one.when_late}
+    return any(one.procedure.id in left for one in orientation.in_time)
+
+
+def _title(count: int, *, is_late: bool) -> str:
     if count == 0:
         return "Les délais sont passés, mais il reste des choses à faire"
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return f"{number} démarche" if count == 1 else f"{number} démarches, dans cet ordre"
+    what = "démarche" if count == 1 else "démarches"
+    if is_late:
+        return f"Les délais sont passés, mais il reste {number.lower()} {what}"
+    return f"{number} {what}" if count == 1 else f"{number} {what}, dans cet ordre"
 
 
-def _tickets(
-    catalogue: Catalogue,
-    advice: Iterable[Advice],
-    orientation: Orientation,
-    answers: Answers,
-    today: datetime.date,
-) -> tuple[Ticket, ...]:
-    proposed = {one.procedure.id for one in orientation.advice}
-    return tuple(
-        _ticket(catalogue, one, number, proposed, answers, today)
-        for number, one in enumerate(advice, 1)
-    )
+@dataclass(frozen=True)
+class _Tickets:
+    """Writes the tickets of one page in the order of reading: a word is explained only once."""
 
+    catalogue: Catalogue
+    orientation: Orientation
+    answers: Answers
+    today: datetime.date
+    glosses: Glosses
 
-def _ticket(
-    catalogue: Catalogue,
-    advice: Advice,
-    number: int,
-    proposed: set[str],
-    answers: Answers,
-    today: datetime.date,
-) -> Ticket:
-    procedure, day = advice.procedure, _shown_day(advice, today)
-    plain = Plain(catalogue)
-    place = None if answers.get("place") in (None, UNKNOWN) else str(answers["place"])
-    received = max(advice.possible_from or today, today) + POST
-    return Ticket(
-        number=0 if advice.standing == "late" else number,
-        advice=advice,
-        day=day,
-        today=None if advice.possible_from else today,
-        label=_label(advice, today),
-        in_words=plain(last_day.in_words(advice.rule)),
-        later=_later(advice, today),
-        posting=_posting(advice, day, place),
-        received=received,
-        stages=escalation.path(
-            catalogue,
-            procedure,
+    def write(self, advice: Iterable[Advice]) -> tuple[Ticket, ...]:
+        return tuple(self._ticket(one, number) for number, one in enumerate(advice, 1))
+
+    def _ticket(self, advice: Advice, number: int) -> Ticket:
+        procedure, day, today = advice.procedure, _shown_day(advice, self.today), self.today
+        plain = Plain(self.catalogue)
+        place = self.orientation.place
+        received = next_mail_day(max(advice.possible_from or today, today) + POST, place)
+        has_letter = procedure.id in self.catalogue.letters
+        return Ticket(
+            number=0 if advice.standing == "late" else number,
+            advice=advice,
+            because=self.glosses(advice.because),
+            summary=self.glosses(procedure.summary),
+            beside=self._beside(advice),
+            day=day,
+            today=None if advice.possible_from else today,
+            label=_label(advice, today),
+            in_words=plain(_in_words(advice, day)),
+            later=self.glosses(_later(advice, today)),
+            posting=_posting(advice, day, place, today),
             received=received,
-            write_before=_write_before(advice, day, today),
+            stages=self._stages(advice, day, received, place),
+            facts=_facts(procedure, plain),
+            pieces=tuple(map(plain.line, procedure.pieces)),
+            traps=tuple(map(plain.line, procedure.traps)),
+            letter=link("letters:form", procedure.slug) if has_letter else "",
+            sheet=link("rights:entry", procedure.slug),
+        )
+
+    def _stages(
+        self, advice: Advice, day: datetime.date | None, received: datetime.date, place: str | None
+    ) -> tuple[escalation.Stage, ...]:
+        return escalation.path(
+            self.catalogue,
+            advice.procedure,
+            received=received,
+            write_before=_write_before(advice, day, place, self.today),
             place=place,
-            prefer=proposed,
+            prefer={one.procedure.id for one in self.orientation.advice},
             leads_to=advice.next,
-        ),
-        facts=_facts(procedure, plain),
-        pieces=tuple(map(plain.line, procedure.pieces)),
-        traps=tuple(map(plain.line, procedure.traps)),
-        letter=link("letters:form", procedure.slug) if procedure.id in catalogue.letters else "",
-        sheet=link("rights:entry", procedure.slug),
-    )
+        )
+
+    def _beside(self, advice: Advice) -> str:
+        """Return the ticket that this one goes with, as its own title says it."""
+        for number, one in enumerate(self.orientation.in_time, 1):
+            if one.procedure.id == advice.beside:
+                return f"{number}. {one.procedure.short_title}"
+        return ""
 
 
 def _facts(procedure: Procedure, plain: Plain) -> tuple[tuple[str, str], ...]:
@@ -183,21 +231,33 @@ def _facts(procedure: Procedure, plain: Plain) -> tuple[tuple[str, str], ...]:
 def _shown_day(advice: Advice, today: datetime.date) -> datetime.date | None:
     if advice.possible_from or advice.deadline is None:
         return advice.possible_from
-    return last_day.shown(advice.deadline, today)
+    return last_day.shown(advice.deadline, today, is_sure=advice.is_sure)
 
 
 def _write_before(
-    advice: Advice, day: datetime.date | None, today: datetime.date
+    advice: Advice, day: datetime.date | None, place: str | None, today: datetime.date
 ) -> datetime.date | None:
+    """Return the day to post at the latest, None when it is not known or is past."""
     until = advice.last_day if advice.possible_from else day
-    return until if until and until >= today else None
+    if until is None or until < today:
+        return None
+    return min(until, post_by(until, place, today))
 
 
-def _posting(advice: Advice, day: datetime.date | None, place: str | None) -> str:
+def _posting(
+    advice: Advice, day: datetime.date | None, place: str | None, today: datetime.date
+) -> str:
     """Say when to post a letter whose last day has no collection."""
     if day is None or advice.standing != "dated":
         return ""
-    return last_day.posting(day, place)
+    return posting(day, place, today)
+
+
+def _in_words(advice: Advice, day: datetime.date | None) -> str:
+    """Say until when; a prudent day that is past, without a later one, leaves only haste."""
+    if advice.deadline is not None and day is None:
+        return last_day.AS_SOON_AS_POSSIBLE
+    return last_day.in_words(advice.rule)
 
 
 def _label(advice: Advice, today: datetime.date) -> str:
@@ -205,9 +265,7 @@ def _label(advice: Advice, today: datetime.date) -> str:
         return "Possible à partir du"
     if advice.deadline is None:
         return "Délai" if advice.rule else "Pas de date limite"
-    if advice.standing == "late":
-        return "Délai passé"
-    return "Dernier jour possible" if advice.deadline.is_past(today) else "Dernier jour"
+    return last_day.label(advice.deadline, today, is_sure=advice.is_sure)
 
 
 def _later(advice: Advice, today: datetime.date) -> str:
@@ -232,7 +290,9 @@ def on_paper(shown: Page, recap: Iterable[Recap], site: str) -> ResultDocument:
         intro=f"{shown.lead} Fait le {french_dates.written(shown.today)}.",
         answers=tuple((line.question.recap, line.answer) for line in recap),
         tickets=tuple(_paper_ticket(ticket, shown.today) for ticket in shown.tickets),
-        late=tuple((ticket.title, ticket.later) for ticket in shown.late),
+        late=tuple(map(_late_line, shown.late)),
+        is_late_first=shown.is_late_first,
+        first=shown.first,
         not_covered=shown.not_covered,
         human=" ".join(filter(None, (shown.urgent_help, shown.human))),
         footer=f"Information générale, à faire relire en cas de doute. {site}",
@@ -250,16 +310,24 @@ def _paper_ticket(ticket: Ticket, today: datetime.date) -> ResultTicket:
         day_text=french_dates.written(ticket.day) if ticket.day else ticket.in_words,
         left_text=_left(ticket.day, today) if ticket.today else "",
         urgent=bool(ticket.today and ticket.day and (ticket.day - today).days <= 7),
-        why=(ticket.advice.because.rstrip("."),),
+        why=(ticket.because.rstrip("."),),
         what_to_join=ticket.pieces if ticket.day else (),
         to_whom=facts["À qui"],
         cost=facts["Coût"] if ticket.day else "",
         path=_paper_path(ticket) if ticket.day and len(ticket.stages) > 1 else (),
         steps=_counted(ticket),
         trap=ticket.traps[0] if ticket.traps and ticket.day else "",
-        too_late=" ".join(filter(None, (ticket.posting, ticket.later, _waiting(ticket)))),
+        too_late=" ".join(
+            filter(None, (ticket.company, ticket.posting, ticket.later, _waiting(ticket)))
+        ),
         address_on_site=f"…{ticket.letter or ticket.sheet}",
     )
+
+
+def _late_line(ticket: Ticket) -> LateLine:
+    day = f" : {french_dates.written(ticket.day)}" if ticket.day else ""
+    address = ticket.letter or ticket.sheet
+    return LateLine(ticket.title, f"{ticket.label}{day}.", ticket.later, f"…{address}")
 
 
 def _paper_path(ticket: Ticket) -> tuple[PathStage, ...]:
@@ -304,17 +372,33 @@ def calendar(orientation: Orientation, today: datetime.date) -> bytes:
     An event keeps its identifier when the same date is taken again: the calendar replaces it.
     """
     events = [
-        Appointment(
-            uid=_uid(one.procedure.id, one.last_day),
-            day=one.last_day,
-            summary="Dernier jour pour poster ma lettre",
-            description=f"Ticket {number} de la feuille du guichet.",
-        )
+        _appointment(one, number, day, post_by(day, orientation.place, today), today)
         for number, one in enumerate(orientation.in_time, 1)
-        if one.last_day and one.last_day >= today
+        if (day := _to_act_by(one, today))
     ]
     stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
     return to_ics(events, name="Mes dates", written_at=stamp)
+
+
+def _to_act_by(advice: Advice, today: datetime.date) -> datetime.date | None:
+    """Return the day that the ticket shows, if it is still to come."""
+    day = advice.last_day if advice.possible_from else _shown_day(advice, today)
+    return day if day and day >= today else None
+
+
+def _appointment(
+    advice: Advice, number: int, day: datetime.date, post_by: datetime.date, today: datetime.date
+) -> Appointment:
+    """Return the day to post, with the alarms still to ring; a number is all that a name tells."""
+    ahead = (post_by - today).days
+    alarms = tuple(days for days in ALARMS if days < ahead)
+    return Appointment(
+        uid=_uid(advice.procedure.id, day),
+        day=post_by,
+        summary=f"Dernier jour pour poster ma lettre {number}",
+        description=f"Ticket {number} de la feuille du guichet.",
+        alarms_days_before=alarms or ((0,) if ahead else ()),
+    )
 
 
 def _uid(procedure: str, day: datetime.date) -> str:

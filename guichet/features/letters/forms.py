@@ -16,6 +16,8 @@ from guichet.engine.catalogue import Catalogue
 from guichet.engine.entries import Letter, LetterQuestion
 from guichet.engine.sheets import Plan
 from guichet.engine.typesetting.documents import LetterDocument
+from guichet.features.letters.services import advised, told
+from guichet.lib.visible import is_told
 
 NO_ANSWER = ("", "Je ne réponds pas")
 # Shared computers come first. With « off » on the form and on each field, the browser does not propose
@@ -106,11 +108,16 @@ class LetterForm(forms.Form):
     @cached_property
     def plan(self) -> Plan:
         """What to do with the letter, computed only where it is shown."""
-        return sheets.plan(self.catalogue, self.letter, self.answers, self.document, self.today)
+        answers = told(self.catalogue, self.given.get("r", "")) if self.given else {}
+        advice = advised(self.catalogue, self.letter, answers, self.today)
+        return sheets.plan(
+            self.catalogue, self.letter, self.answers, self.document, self.today, advice
+        )
 
     def _reading(self) -> Reading:
         """Return what the engine understood of what was typed."""
-        given = typed(self.questions, self.given) if self.given else {}
+        typed_in = typed(self.questions, self.given) if self.given else {}
+        given = {name: value for name, value in typed_in.items() if is_told(value)}
         since = self.catalogue.procedures[self.letter.procedure].since
         return letters.read(self.letter, self.catalogue.common, given, self.today, since=since)
 

@@ -16,6 +16,7 @@ from guichet.engine.entries import Letter
 from guichet.engine.last_day import in_words
 from guichet.engine.last_day import shown as shown_day
 from guichet.engine.orientation import Advice
+from guichet.engine.plain_words import Glosses
 from guichet.engine.typesetting.characters import printable_document
 from guichet.engine.typesetting.documents import Block, Bullets, Heading, LetterDocument
 from guichet.features.letters.services import Case
@@ -158,6 +159,7 @@ def address(catalogue: Catalogue, letter: Letter) -> str:
 def _link(catalogue: Catalogue, letter: Letter) -> dict[str, str]:
     procedure = catalogue.procedures[letter.procedure]
     limit = in_words(procedure.act_before) if procedure.act_before else ""
+    limit += ", ou moins selon l’avis" if letter.other_limits else ""
     return {
         "label": procedure.short_title,
         "url": address(catalogue, letter),
@@ -173,6 +175,7 @@ def question_page(catalogue: Catalogue, letter: Letter) -> dict[str, Any]:
     return {
         "entry": letter,
         "procedure": procedure,
+        "lead": Glosses(catalogue)(procedure.summary),
         "entry_page": link("rights:entry", procedure.slug),
         "known_address": lines if letter.addressee.complete else [],
         "address_sources": sources,

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from guichet.engine import letters, orientation, questionnaire
+from guichet.engine import orientation, prefilling, questionnaire
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import holds
-from guichet.engine.entries import Letter, LetterQuestion
+from guichet.engine.entries import Letter
 from guichet.engine.orientation import Advice
 from guichet.engine.questionnaire import Answers, CodeFault
+from guichet.engine.time_limits import Event
+from guichet.lib import clock
 
 # Who writes, from where and when: the same on the next letter. The addressee is not always the same.
 _IDENTITY_ENDS = ("recipient",)
@@ -36,41 +38,31 @@ def counter_answers(catalogue: Catalogue, letter: Letter, answers: Answers) -> d
     first_day = dict(_first_day(catalogue, letter, answers))
     found: dict[str, Any] = {}
     for question in letter.questions:
-        value = first_day.get(question.id, _told_of(question, answers))
+        value = first_day.get(question.id, prefilling.told_of(question, answers))
         if value is not None and holds(question.when, found):
             found[question.id] = value
     return found
 
 
-def _told_of(question: LetterQuestion, answers: Answers) -> object:
-    rules = [one for one in question.prefill if holds(one.when, answers)]
-    if question.kind == "date":
-        days = (answers.get(one.day_of) for one in rules)
-        return next((day for day in days if isinstance(day, datetime.date)), None)
-    values = [one.value for one in rules]
-    match question.kind:
-        case "many":
-            return values or None
-        case "text":
-            return letters.say_list([str(one) for one in values]) if values else None
-    # Several answers to a question that takes one: nothing is guessed.
-    return values[0] if len(set(values)) == 1 else None
-
-
 def _first_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Iterator[tuple[str, Any]]:
-    """Yield the day from which the counter counted, as the answer from which the letter counts."""
-    rule = catalogue.procedures[letter.procedure].act_before
+    """Yield the day from which the counter counted, as the answer from which the letter counts.
+
+    A refusal still to be born of silence is no fact to write yet.
+    """
     situation = catalogue.situations.get(answers.get("situation", ""))
-    if rule is None or situation is None or rule.starts not in letter.dates:
+    rule = catalogue.procedures[letter.procedure].act_before
+    if rule is None or situation is None:
         return
     for proposal in situation.proposes:
         start = proposal.start
         if proposal.procedure != letter.procedure or not holds(proposal.when, answers):
             continue
-        if start and not (start.after or start.silence or start.exit_of):
-            day = answers.get(start.question)
-            if isinstance(day, datetime.date):
-                yield letter.dates[rule.starts], day
+        if start and not start.exit_of:
+            event, day = orientation.started(catalogue, start, answers)
+            # A letter may come under another name: an « avis », a notice.
+            event = rule.starts if event is Event.DECISION_NOTIFIED else event
+            if event in letter.dates and day and day <= clock.today():
+                yield letter.dates[event], day
         return
 
 
@@ -101,6 +93,14 @@ def case(
     names = [one.procedure.id for one in order]
     position = names.index(letter.procedure) + 1 if letter.procedure in names else 0
     return Case(tuple(order), position)
+
+
+def advised(
+    catalogue: Catalogue, letter: Letter, answers: Answers, today: datetime.date
+) -> Advice | None:
+    """Return what the counter said of this letter's procedure; None if it proposed another."""
+    found = case(catalogue, letter, answers, today)
+    return found.advice[found.position - 1] if found and found.position else None
 
 
 def carried(catalogue: Catalogue, letter: Letter, before: str) -> tuple[str, ...]:

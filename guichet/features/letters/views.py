@@ -20,6 +20,7 @@ from guichet.lib.links import link
 
 # The longest answers that a form accepts, in a script that takes much room once encoded, hold here.
 LARGEST_BODY = 400_000
+LONGEST_TICKET = 40
 TO_MEND = 422
 TOO_LARGE = 413
 
@@ -90,6 +91,12 @@ def _code(request: HttpRequest) -> str:
     return code if told(catalogues.load(), code) else ""
 
 
+def _ticket(request: HttpRequest) -> str:
+    """Return the ticket of the case that this letter continues: carried, never read here."""
+    is_case_room_open = bool(link("cases:add"))
+    return request.POST.get("d-ticket", "")[:LONGEST_TICKET] if is_case_room_open else ""
+
+
 def _form(
     letter: Letter, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None
 ) -> LetterForm:
@@ -101,7 +108,12 @@ def _ask(
 ) -> HttpResponse:
     context = presentation.question_page(asked.catalogue, asked.letter)
     prefilled = asked.prefilled if is_first else []
-    shown = {"form": asked, "prefilled": prefilled, "code": _code(request)}
+    shown = {
+        "form": asked,
+        "prefilled": prefilled,
+        "code": _code(request),
+        "ticket": _ticket(request),
+    }
     return render(request, "letters/form.html", {**context, **shown}, status=status)
 
 
@@ -120,6 +132,10 @@ def _read_back(request: HttpRequest, filled: LetterForm) -> HttpResponse:
         "code": code,
         "case": presentation.shown_case(_case(filled.letter, code), today()),
         "result": link("counter:result") if code else "",
+        "ticket": _ticket(request),
+        "open_case": link("cases:open"),
+        "add_to_case": link("cases:add"),
+        "helping": link("cases:helping"),
         "unprintable": presentation.shown_characters(unprintable),
         "replacement": REPLACEMENT,
     }
@@ -134,8 +150,12 @@ def _case(letter: Letter, code: str) -> Case | None:
 # --- Papers -------------------------------------------------------------------------------------
 
 
-def _paper(kind: str, disposition: str) -> Callable[[Callable[[LetterForm], bytes]], View]:
+def _paper(
+    kind: str, name: str, *, is_opened: bool = True
+) -> Callable[[Callable[[LetterForm], bytes]], View]:
     """Turn what makes a file into a page that gives it, under a name that reveals nothing.
+
+    Letters of one case are told apart by their number alone: « lettre-2.pdf ».
 
     Faults lead back to the form, as does the address alone: it holds nothing of the letter.
     """
@@ -151,7 +171,12 @@ def _paper(kind: str, disposition: str) -> Callable[[Callable[[LetterForm], byte
             filled = _form(letter, request.POST)
             if not filled.is_valid():
                 return _ask(request, filled, status=TO_MEND)
-            headers = {"Content-Disposition": disposition}
+            found = _case(letter, _code(request))
+            stem, dot, kind_of_file = name.partition(".")
+            number = f"-{found.position}" if found and found.position else ""
+            way = "inline" if is_opened else "attachment"
+            file_name = f"{stem}{number}{dot}{kind_of_file}"
+            headers = {"Content-Disposition": f'{way}; filename="{file_name}"'}
             return HttpResponse(make(filled), content_type=kind, headers=headers)
 
         return respond
@@ -159,7 +184,7 @@ def _paper(kind: str, disposition: str) -> Callable[[Callable[[LetterForm], byte
     return decorate
 
 
-@_paper("application/pdf", 'inline; filename="lettre.pdf"')
+@_paper("application/pdf", "lettre.pdf")
 def pdf(filled: LetterForm) -> bytes:
     """Give the letter to print."""
     from guichet.engine.typesetting.pdf import typeset  # loads the typesetter when it is needed
@@ -167,7 +192,7 @@ def pdf(filled: LetterForm) -> bytes:
     return typeset(filled.document)
 
 
-@_paper("application/vnd.oasis.opendocument.text", 'attachment; filename="lettre.odt"')
+@_paper("application/vnd.oasis.opendocument.text", "lettre.odt", is_opened=False)
 def odt(filled: LetterForm) -> bytes:
     """Give the letter to change in a word processor."""
     from guichet.engine.typesetting.odt import to_odt
@@ -175,7 +200,7 @@ def odt(filled: LetterForm) -> bytes:
     return to_odt(filled.document)
 
 
-@_paper("text/plain; charset=utf-8", 'inline; filename="lettre.txt"')
+@_paper("text/plain; charset=utf-8", "lettre.txt")
 def text(filled: LetterForm) -> bytes:
     """Give the letter to paste in a message or to read aloud."""
     from guichet.engine.typesetting.text import to_text
@@ -183,7 +208,7 @@ def text(filled: LetterForm) -> bytes:
     return to_text(filled.document).encode()
 
 
-@_paper("application/pdf", 'inline; filename="feuille-de-route.pdf"')
+@_paper("application/pdf", "feuille-de-route.pdf")
 def sheet(filled: LetterForm) -> bytes:
     """Give the sheet that goes with the letter: how to send it, the dates, what comes next."""
     from guichet.engine.typesetting.pdf import typeset

@@ -10,8 +10,8 @@ from guichet.engine import catalogue, deadlines, escalation
 from guichet.engine.deadlines import Deadline
 from guichet.engine.entries import Procedure
 from guichet.engine.french_dates import short
-from guichet.engine.holidays import next_working_day
 from guichet.engine.last_day import afterwards
+from guichet.engine.posting import next_mail_day, posting
 from guichet.features.rights.sheets import ProcedureSheet
 
 _LABELS = {
@@ -64,13 +64,21 @@ def _counted(
             title=clock.heading,
             label=_LABELS[clock.kind],
             deadline=deadline,
-            afterwards=_afterwards(deadline, sheet.procedure, today),
+            afterwards=_afterwards(deadline, sheet.procedure, typed.get("place"), today),
         )
 
 
-def _afterwards(deadline: Deadline, procedure: Procedure, today: datetime.date) -> str:
-    """Say what the law allows after a day that the person must respect."""
-    return afterwards(deadline, procedure, today) if deadline.kind == "act_before" else ""
+def _afterwards(
+    deadline: Deadline, procedure: Procedure, place: str | None, today: datetime.date
+) -> str:
+    """Say when to post, and what the law allows after a day that the person must respect."""
+    if deadline.kind != "act_before":
+        return ""
+    said = (
+        posting(deadline.last_day, place, today),
+        afterwards(deadline, procedure, today),
+    )
+    return " ".join(filter(None, said))
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,9 @@ class Way:
 
 @lru_cache(maxsize=128)
 def way(procedure: str, today: datetime.date) -> Way:
-    """Return what follows a letter received on the first working day from `today`."""
+    """Return what follows a letter received on the first day with mail from `today`."""
     house = catalogue.load()
-    received = next_working_day(today)
+    received = next_mail_day(today)
     stages = escalation.path(house, house.procedures[procedure], received=received)
     return Way(received, tuple(_drawn(stage) for stage in stages))
 

@@ -38,4 +38,7 @@ def path_note(ticket: Ticket) -> str:
     if not any(one.day for one in ticket.stages[1:]):
         return "Les dates dépendent du jour où votre lettre arrive."
     day = french_dates.written(ticket.received)
-    return f"Dates comptées pour une lettre reçue le {day}. Le jour écrit sur l’avis de réception compte."
+    return (
+        f"Dates comptées si le service reçoit votre lettre le {day}. "
+        "Le jour écrit sur l’avis de réception est celui qui compte."
+    )

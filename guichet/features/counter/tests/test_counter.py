@@ -44,6 +44,12 @@ def _code(answers: dict[str, Any]) -> str:
     return questionnaire.to_code(catalogue, read)
 
 
+def _words_of(paper: bytes) -> str:
+    """Return what a PDF says, on one line."""
+    with pymupdf.open(stream=paper, filetype="pdf") as document:
+        return " ".join("".join(page.get_text() for page in document).split())
+
+
 def _first(count: int) -> dict[str, Any]:
     return dict(list(AMINA.items())[:count])
 
@@ -145,7 +151,7 @@ def test_the_result_comes_only_when_all_is_answered(client: Client) -> None:
 def test_the_result_gives_what_is_lost_first(client: Client) -> None:
     page = client.get(f"/guichet/resultat/?r={_code(AMINA)}").text
     titles = re.findall(r"<h2>(.*?)</h2>", page)
-    assert titles[0] == "1. Demander la rectification de l’indu"
+    assert titles[0] == "1. Demander la rectification du trop-perçu (indu)"
     assert "jeudi 26 novembre 2026" in page
     assert "Écrire la lettre" in page
     assert "Ce guichet ne couvre pas" in page
@@ -155,7 +161,93 @@ def test_what_is_too_late_is_said_with_what_may_still_be_done(client: Client) ->
     late = {**AMINA, "received_on": "2/3/2026", "remedies": "mentioned"}
     page = client.get(f"/guichet/resultat/?r={_code(late)}").text
     assert "Trop tard, mais…" in page
-    assert catalogues.load().procedures["cra-appeal"].if_late in page
+    *_, left = catalogues.load().procedures["cra-appeal"].if_late.split(". ")
+    assert left.startswith("Une remise de dette")
+    assert left in page
+
+
+STOPPED: dict[str, Any] = {
+    "body": "caf",
+    "situation": "payment-stopped",
+    "stopped_on": "5/10/2026",
+    "benefit": ["rsa"],
+    "control": False,
+    "urgent": True,
+    "remedies": "no-letter",
+    "place": "93",
+}
+
+
+def test_what_may_still_be_sent_late_comes_before_a_letter_beside_it(client: Client) -> None:
+    late = {"body": "france-travail", "situation": "ft-sanction-notice", "received_on": "2/11/2026"}
+    page = client.get(f"/guichet/resultat/?r={_code(late)}").text
+    write_now = page.index("Écrivez tout de suite si la décision n’est pas prise")
+    assert write_now < page.index("Demander la copie de mes données")
+    paper = client.get(f"/guichet/resultat.pdf?r={_code(late)}").content
+    words = _words_of(paper)
+    assert words.index("Trop tard") < words.index("Demander la copie de mes données")
+    assert "jeudi 12 novembre 2026" in words
+    assert "courriers/sanction-france-travail" in words
+
+
+def test_what_cannot_wait_is_said_before_all(client: Client) -> None:
+    page = client.get(f"/guichet/resultat/?r={_code({'body': 'prefecture', 'situation': 'other'})}")
+    warned = page.text.index("Une obligation de quitter la France (OQTF)")
+    assert warned < page.text.index('<article class="ticket')
+    paper = client.get(
+        f"/guichet/resultat.pdf?r={_code({'body': 'prefecture', 'situation': 'other'})}"
+    ).content
+    words = _words_of(paper)
+    assert words.index("quitter la France") < words.index("Proposé parce que")
+
+
+def test_when_every_time_limit_is_over_the_tickets_say_what_is_left(client: Client) -> None:
+    late = {**AMINA, "received_on": "2/3/2026", "remedies": "mentioned", "benefit": ["family"]}
+    late |= {"position": "disagree", "withheld": False, "control": False}
+    page = client.get(f"/guichet/resultat/?r={_code(late)}").text
+    assert "<h1>Les délais sont passés, mais il reste deux démarches</h1>" in page
+    assert "Ce qui se perd d’abord" not in page
+    titles = re.findall(r"<h2>(.*?)</h2>", page)
+    assert titles[:3] == [
+        "1. Demander une remise de dette",
+        "2. Saisir le Défenseur des droits",
+        "Trop tard, mais…",
+    ]
+
+
+def test_an_appeal_says_that_it_goes_with_the_letter_on_stopped_money(client: Client) -> None:
+    page = client.get(f"/guichet/resultat/?r={_code(STOPPED)}").text
+    ticket = page.partition('id="recours-rsa"')[2].partition("</article>")[0]
+    assert '<span class="left">À envoyer aussi</span>' in ticket
+    assert "À envoyer avec « 1. Demander la reprise de mes versements »" in ticket
+    first = page.partition('id="versements-suspendus"')[2].partition("</article>")[0]
+    assert "À envoyer avec" not in first
+    paper = client.get(f"/guichet/resultat.pdf?r={_code(STOPPED)}").content
+    printed = "".join(one.get_text() for one in pymupdf.Document(stream=paper))
+    assert "Une lettre ne remplace pas l’autre" in " ".join(printed.split())
+
+
+def test_a_prudent_day_that_is_past_leaves_haste_and_no_length(client: Client) -> None:
+    page = client.get(f"/guichet/resultat/?r={_code({**STOPPED, 'stopped_on': '5/9/2025'})}").text
+    ticket = page.partition('id="recours-rsa"')[2].partition("</article>")[0]
+    assert "Date prudente passée" in ticket
+    assert "dès que possible" in ticket
+    assert "réception de la décision" not in ticket.partition('class="body"')[0]
+
+
+def test_no_letter_is_an_answer_of_its_own_only_where_none_may_have_come(client: Client) -> None:
+    asked = dict(list(STOPPED.items())[:6])
+    assert "Je n’ai pas reçu de lettre" in client.get(f"/guichet/?r={_code(asked)}").text
+    refused = {"body": "departement", "situation": "no-answer", "request_kind": "appeal"}
+    refused |= {"reply": "refusal", "refused_on": "2/11/2026"}
+    page = client.get(f"/guichet/?r={_code(refused)}").text
+    assert "Non, ce n’est pas écrit" in page
+    assert "Je n’ai pas reçu de lettre" not in page
+
+
+def test_a_difficult_word_is_explained_once_where_it_is_first_read(client: Client) -> None:
+    page = client.get(f"/guichet/resultat/?r={_code(STOPPED)}").text
+    assert page.count("juge des référés (le juge de l’urgence)") == 1
 
 
 def test_the_paper_result_holds_on_two_pages(client: Client) -> None:
@@ -177,6 +269,70 @@ def test_the_calendar_says_nothing_to_who_looks_on(client: Client) -> None:
     assert not re.search("caf|indu|rsa", response.text.replace("VALARM", ""), re.IGNORECASE)
     again = client.get(f"/guichet/resultat.ics?r={_code(AMINA)}")
     assert again.content == response.content
+
+
+def _appointments(client: Client, answers: dict[str, Any]) -> list[icalendar.Event]:
+    content = client.get(f"/guichet/resultat.ics?r={_code(answers)}").content
+    found = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return [one for one in found if isinstance(one, icalendar.Event)]
+
+
+def _rings(event: icalendar.Event) -> list[datetime.date]:
+    triggers = [alarm.decoded("trigger") for alarm in event.walk("VALARM")]
+    return [event.start + one for one in triggers if isinstance(one, datetime.timedelta)]
+
+
+LATE_BUT_POSSIBLE = {
+    **AMINA,
+    "body": "departement",
+    "received_on": "10/1/2026",
+    "benefit": ["rsa"],
+    "place": "67",
+}
+
+
+def test_the_calendar_keeps_the_day_that_the_law_still_leaves(client: Client) -> None:
+    """10 January 2026: the year ends on Sunday 10 January 2027, and no mail leaves on a Sunday."""
+    answers = {key: value for key, value in LATE_BUT_POSSIBLE.items() if key != "benefit"}
+    page = client.get(f"/guichet/resultat/?r={_code(answers)}").text
+    assert 'datetime="2027-01-10"' in page
+    assert "postez au plus tard le samedi 9" in page
+    assert datetime.date(2027, 1, 9) in [one.start for one in _appointments(client, answers)]
+
+
+def test_the_calendar_rings_only_on_days_to_come(client: Client, settings: Settings) -> None:
+    settings.GUICHET_TODAY = datetime.date(2026, 11, 20)
+    events = _appointments(client, AMINA)
+    assert events
+    for one in events:
+        assert one.walk("VALARM")
+        assert all(day > settings.GUICHET_TODAY for day in _rings(one))
+
+
+def test_two_letters_of_one_day_have_two_names_in_the_calendar(client: Client) -> None:
+    names = [str(one["summary"]) for one in _appointments(client, AMINA)]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+
+
+def test_the_way_says_when_the_time_ended_that_is_over(client: Client) -> None:
+    """12 September 2025: two months and a day, 13 November; the year ended on 12 September 2026."""
+    told = {"received_on": "12/9/2025", "urgent": False, "remedies": "absent", "place": "57"}
+    code = _code({"body": "prefecture", "situation": "decision", **told})
+    late = client.get(f"/guichet/resultat/?r={code}").text.partition("Trop tard, mais")[2]
+    assert "La loi allait au plus tard jusqu’au samedi 12 septembre 2026" in late
+    assert "aide juridictionnelle" in late
+
+
+def test_the_longest_result_holds_on_two_pages(client: Client) -> None:
+    money = {"received_on": "14/11/2026", "benefit": ["rsa", "housing", "prime-activite"]}
+    answers = {**AMINA, **money, "remedies": "mentioned", "place": "93"}
+    content = client.get(f"/guichet/resultat.pdf?r={_code(answers)}").content
+    pages = list(pymupdf.Document(stream=content))
+    assert len(pages) == 2
+    text = "".join(page.get_text() for page in pages)
+    assert "Demander la copie de mes données" in text
+    assert "Parler à quelqu’un" in text
 
 
 def test_privacy_no_word_of_the_answers_stands_in_the_addresses(client: Client) -> None:

@@ -53,6 +53,36 @@ def test_a_day_asked_under_another_name_is_the_same_day(
     assert _known(letter, _code(body, situation))[question] == NOVEMBER_6
 
 
+def test_the_increased_fine_keeps_its_day_and_its_thirty_days(client: Client) -> None:
+    code = _code("police-justice", "fixed-fine", afd_stage="increased")
+    known = _known("afd-contest", code)
+    assert known["notice"] == "increased"
+    assert known["notice_sent_on"] == NOVEMBER_6
+    typed = {
+        "acting": "self",
+        "name": "Sam Martin",
+        "address": "3 place du Marché\n57000 Metz",
+        "recipient": "Service de contestation",
+        "city": "Metz",
+        "date": "21/11/2026",
+        "offence": "usage de stupéfiants",
+        "guarantee": "paid",
+        "facts": "J’étais au travail.",
+    }
+    for given in (
+        {"notice": "increased", "notice_sent_on": "06/11/2026", "r": code},
+        {"notice": "increased", "notice_sent_on": "06/11/2026"},
+    ):
+        page = client.post("/courriers/amende-forfaitaire-delictuelle/", {**typed, **given}).text
+        letter = page.partition('<article class="letter"')[2].partition("</article>")[0]
+        assert "495-19" in letter
+        assert "requête en exonération" not in letter.lower()
+        assert "dimanche 6\u00a0décembre\u00a02026" in page.replace(
+            " décembre 2026", "\u00a0décembre\u00a02026"
+        )
+        assert "45 jours" not in page
+
+
 @pytest.mark.parametrize("code", ["", "abimee", "é", "a" * 5000])
 def test_a_code_that_is_cut_or_empty_fills_in_nothing(code: str) -> None:
     assert _known("cra-appeal", code) == {}
@@ -149,12 +179,22 @@ def test_two_answers_to_a_question_that_takes_one_are_left_to_the_person() -> No
     assert "benefit" not in known
 
 
+@pytest.mark.parametrize(
+    "name", ["cra-appeal", "rsa-appeal", "housing-aid-appeal", "prime-activite-appeal"]
+)
+def test_a_letter_that_came_is_not_no_letter(name: str) -> None:
+    aids = ("family", "rsa", "housing", "prime-activite")
+    came = _known(name, _code("caf", "payment-stopped", benefit=aids, remedies="absent"))
+    assert (came["decision_kind"], came["no_remedies"]) == ("reduction", True)
+    nothing = _known(name, _code("caf", "payment-stopped", benefit=aids, remedies="no-letter"))
+    assert nothing["decision_kind"] == "stopped"
+    assert came["received_on"] == nothing["received_on"] == NOVEMBER_6
+
+
 def test_what_was_not_said_is_not_guessed() -> None:
-    """« Pas écrit, ou pas de lettre » does not say which: the letter asks."""
-    known = _known("cra-appeal", _code("caf", "payment-stopped", remedies="absent"))
+    known = _known("cra-appeal", _code("caf", "payment-stopped", remedies="unknown"))
     assert "decision_kind" not in known
-    assert known["no_remedies"] is True
-    assert known["received_on"] == NOVEMBER_6
+    assert "no_remedies" not in known
     penalty = _code("caf", "penalty", stage="announced")
     assert "received_on" not in _known("overpayment-rectification", penalty)
 

@@ -31,6 +31,11 @@ def test_the_list_leads_to_every_letter(client: Client) -> None:
     assert "2 mois à partir de la réception de la décision" in page
 
 
+def test_the_difficult_words_of_the_lead_are_explained(client: Client) -> None:
+    lead = client.get("/courriers/recours-prime-d-activite/").text.partition('class="lead">')[2]
+    assert "tribunal administratif (il juge les décisions" in lead.partition("</p>")[0]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", ["nulle-part", "tribunal-judiciaire-pole-social", "a' or 1=1"])
 def test_a_letter_that_does_not_exist_is_not_found(client: Client, slug: str) -> None:
@@ -146,9 +151,12 @@ def test_nothing_typed_is_lost_when_something_is_to_be_mended(
         ("facts", "x" * 10_000, "10\u00a0000 caractères"),
         ("name", "Amina\x00Benali", "caractère invisible"),
         ("name", "Amina\u202eilaneB", "sens d’écriture cachée"),
+        ("name", "\u200b\u2060", "Remplissez ce champ"),
+        ("facts", "\u2800\u3164", "Remplissez ce champ"),
         ("received_on", "22/11/2026", "n’est pas encore passé"),
         ("received_on", "29/02/2026", "bissextile"),
         ("received_on", "6/11/1926", "trop ancienne"),
+        ("received_on", "6/11/2926", "n’est pas encore passé"),
         ("amount", "beaucoup", "une somme en euros"),
         ("decision_kind", "autre", "pas dans la liste"),
         ("acting", "pirate", "pas dans la liste"),

@@ -136,3 +136,13 @@ def test_a_letter_that_does_not_exist_carries_only_who_writes(
     page = _post(client, "/courriers/rectification-de-l-indu/", {**answers, "before": before})
     assert _value(page, "name") == answers["name"]
     assert "CAF de la Seine-Saint-Denis" not in page
+
+
+def test_privacy_the_files_of_one_case_are_told_apart_by_a_number_alone(
+    client: Client, answers: Answers, code: str
+) -> None:
+    sent = {**answers, "r": code}
+    place = re.search(r"Lettre (\d) sur \d", _post(client, ADDRESS, sent))
+    assert place
+    response = client.post(f"{ADDRESS}lettre.pdf", sent)
+    assert response["Content-Disposition"] == f'inline; filename="lettre-{place[1]}.pdf"'

@@ -115,6 +115,8 @@ def test_nojs_each_paper_is_a_button_of_one_form(client: Client, answers: Answer
         "feuille-de-route.pdf",
         "lettre.odt",
         "lettre.txt",
+        "/dossier/ouvrir/",
+        "/dossier/aider/",
     ]
 
 

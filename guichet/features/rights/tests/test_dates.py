@@ -35,11 +35,14 @@ def test_the_day_on_which_silence_speaks_is_counted_too(client: Client) -> None:
 
 
 def test_bilal_in_moselle_has_one_holiday_more(client: Client) -> None:
-    # Good Friday, 3 April 2026, then Easter: the court's time runs to Tuesday 7 April.
+    # Good Friday, 3 April 2026, then Easter: the court's time may run to Tuesday 7 April. Not in
+    # every commune: the prudent day stays the Friday.
     address = "/droits/tribunal-administratif/ma-date/"
     in_moselle = _count(client, address, decision_notified="2/2/2026", place="57")
     elsewhere = _count(client, address, decision_notified="2/2/2026", place="42")
-    assert 'datetime="2026-04-07"' in in_moselle
+    assert 'datetime="2026-04-03"' in in_moselle
+    assert "mardi 7 avril 2026" in in_moselle
+    assert "7 avril" not in elsewhere
     assert 'datetime="2026-04-03"' in elsewhere
 
 

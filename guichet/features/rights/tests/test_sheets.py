@@ -118,10 +118,10 @@ def test_a_change_of_the_law_is_told_on_the_sheets_that_cite_the_same_text(clien
     assert escape(silence.text) in _page(client, HOUSE.procedures["permit-silence"].slug)
 
 
-def test_the_way_ahead_is_drawn_from_a_working_day(client: Client, settings: Settings) -> None:
-    settings.GUICHET_TODAY = datetime.date(2026, 11, 21)
+def test_the_way_ahead_is_drawn_from_a_day_with_mail(client: Client, settings: Settings) -> None:
+    settings.GUICHET_TODAY = datetime.date(2026, 11, 22)  # a Sunday
     page = _page(client, "commission-de-recours-amiable")
-    assert "pour une lettre reçue le lundi 23\u00a0novembre 2026" in page
+    assert "si le service reçoit votre lettre le lundi 23\u00a0novembre 2026" in page
     assert "<svg" in page
     assert "23 janvier 2027" in page
 
