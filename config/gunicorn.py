@@ -5,11 +5,18 @@
 
 from typing import Protocol
 
+from config import beside
 from config.logs import quiet_logging
+from config.memory import share_one_heap
 
-worker_class = "sync"
+share_one_heap()
+
+worker_class = "config.worker.PatientWorker"
+# So many may be slow to send what they ask before others wait; a thread holds a few kilobytes.
+threads = 8
 # Loaded once, then forked: the workers share the catalogue in memory.
 preload_app = True
+# A request must be whole within so many seconds; a process that hangs is replaced.
 timeout = 30
 # The longest search that a field allows, in accented letters.
 limit_request_line = 8190
@@ -37,10 +44,21 @@ class _Server(Protocol):
 
 def when_ready(server: _Server) -> None:
     """Say where the counter is open, once it really is."""
+    if beside.team is not None:
+        _say_where_the_team_is(beside.team)
     host, port = server.address[0]
     print(f"Le guichet est ouvert : http://{host}:{port} (Ctrl-C pour fermer)", flush=True)
 
 
 def on_exit(_server: _Server) -> None:
-    """Say that it is closed."""
+    """Say that it is closed, once what stands beside is closed too."""
+    if beside.team is not None:
+        beside.team.end()
     print("Le guichet est fermé.", flush=True)
+
+
+def _say_where_the_team_is(team: beside.TeamServer) -> None:
+    if team.is_ready():
+        print(f"Les coulisses, pour l’équipe : {team.address}", flush=True)
+    else:
+        print("Les coulisses n’ont pas ouvert ; les pages publiques, si.", flush=True)

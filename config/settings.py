@@ -2,14 +2,19 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import database
+from config import database, team
 from config.logs import quiet_logging
+from guichet.accounts.address import TEAM_PREFIX
+from guichet.engine.sealing.tickets import PEPPER_BYTES, new_pepper
+from guichet.lib.days import WrongClock, plausible
+from guichet.lib.reasons import reason
 from guichet.lib.version import version
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -48,8 +53,8 @@ def envdate(name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return plausible(date.fromisoformat(text))
+    except (ValueError, WrongClock):
         message = f"{name} vaut « {text} » : écrivez une date comme 2026-11-24."
         raise ImproperlyConfigured(message) from None
 
@@ -64,8 +69,12 @@ def envsecret(name: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
-        message = f"{name}_FILE désigne « {file} », qui ne se lit pas ({error.strerror})."
+        message = f"{name}_FILE désigne « {file} », qui ne se lit pas ({reason(error)})."
         raise ImproperlyConfigured(message) from None
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(
+            f"{name}_FILE désigne un fichier qui n’est pas du texte."
+        ) from None
 
 
 def _data_dir() -> Path:
@@ -77,7 +86,7 @@ def _data_dir() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        message = f"Le dossier « {folder} » ne peut pas être créé ({error.strerror})."
+        message = f"Le dossier « {folder} » ne peut pas être créé ({reason(error)})."
         raise ImproperlyConfigured(f"{message} Choisissez-en un par GUICHET_DATA_DIR.") from None
     return folder
 
@@ -85,16 +94,35 @@ def _data_dir() -> Path:
 def _secret_key(folder: Path) -> str:
     """Give the key of this installation, drawn once and readable by its owner alone."""
     given = envsecret("GUICHET_SECRET_KEY")
-    if given:
-        return given
-    file = folder / "secret-key"
+    return given or _drawn_once(folder / "secret-key", secrets.token_urlsafe(64))
+
+
+def _pepper(folder: Path) -> bytes:
+    """Give the salt of this installation's tickets, drawn once."""
+    text = _drawn_once(folder / "ticket-pepper", new_pepper().hex())
+    try:
+        pepper = bytes.fromhex(text)
+    except ValueError:
+        pepper = b""
+    if len(pepper) != PEPPER_BYTES:
+        message = f"« {folder / 'ticket-pepper'} » est abîmé : remettez-le depuis une sauvegarde."
+        raise ImproperlyConfigured(message)
+    return pepper
+
+
+def _drawn_once(file: Path, drawn: str) -> str:
+    """Read a secret, or write the one just drawn; two processes that start together agree on one."""
     if not file.exists():
-        draft = folder / f"secret-key.{secrets.token_hex(8)}"
+        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(secrets.token_urlsafe(64))
-        # A rename is whole or nothing: nobody ever reads half a key.
-        draft.replace(file)
+            stream.write(drawn)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # A link is whole or nothing, and never takes the place of what another process drew.
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
     return file.read_text(encoding="utf-8").strip()
 
 
@@ -117,29 +145,65 @@ def _databases(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _rooms(names: list[str]) -> list[str]:
-    known = ("counter", "rights", "letters")
+    known = ("counter", "rights", "letters", "testimonies", "cases")
     unknown = [name for name in names if name not in known]
     if unknown:
         message = f"GUICHET_ROOMS nomme « {unknown[0]} » ; les pièces sont : {', '.join(known)}."
         raise ImproperlyConfigured(message)
-    return [f"guichet.features.{name}" for name in names]
+    return [
+        f"guichet.features.{app}"
+        for name in names
+        for app in (name, *(f"{name}.{part}" for part in _PARTS_OF.get(name, ())))
+    ]
+
+
+def _part(name: str) -> str:
+    if name not in _PARTS:
+        message = f"GUICHET_PART vaut « {name} » : écrivez tout, public ou coulisses."
+        raise ImproperlyConfigured(message)
+    return name
+
+
+# The testimonies have a public door, a shelf, and a room for the team: three audiences, three apps.
+_PARTS_OF = {"testimonies": ("deposit", "reading", "published")}
+# What a process is for: the public pages, the team's, or both (commands, migrations, tests).
+_PARTS = ("tout", "public", "coulisses")
 
 
 # --- What may be chosen -----------------------------------------------------------------------
 
 DEBUG = envbool("GUICHET_DEBUG", default=False)
+GUICHET_PART = _part(envstr("GUICHET_PART", "tout"))
+# Where `guichet run` serves the team's pages; 0 when a proxy leads to them.
+GUICHET_TEAM_PORT = envint("GUICHET_TEAM_PORT", 0)
 DATA_DIR = _data_dir()
 SECRET_KEY = _secret_key(DATA_DIR)
+# What tickets are derived with: another one, and no ticket finds its row any more (docs/operating).
+TICKET_PEPPER = _pepper(DATA_DIR)
+# The readers' keys, and what signs receipts: see « guichet keys ».
+KEY_FOLDER = DATA_DIR / "keys"
 ALLOWED_HOSTS = envlist("GUICHET_HOSTS", "127.0.0.1,localhost,[::1]")
 DATABASES = _databases(DATA_DIR)
-ROOMS = _rooms(envlist("GUICHET_ROOMS", "counter,rights,letters"))
+ROOMS = _rooms(envlist("GUICHET_ROOMS", "counter,rights,letters,cases,testimonies"))
 GUICHET_TODAY = envdate("GUICHET_TODAY")
 GUICHET_PUBLISHER = envstr("GUICHET_PUBLISHER")
 GUICHET_HOSTED_BY = envstr("GUICHET_HOSTED_BY")
 GUICHET_CONTACT = _contact(envstr("GUICHET_CONTACT"))
 
+# Reminders leave by mail only where both a server and a sender are given.
+EMAIL_HOST = envstr("GUICHET_MAIL_HOST")
+EMAIL_PORT = envint("GUICHET_MAIL_PORT", 587)
+EMAIL_HOST_USER = envstr("GUICHET_MAIL_USER")
+EMAIL_HOST_PASSWORD = envsecret("GUICHET_MAIL_PASSWORD")
+EMAIL_USE_TLS = envbool("GUICHET_MAIL_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+GUICHET_MAIL_FROM = envstr("GUICHET_MAIL_FROM") if EMAIL_HOST else ""
+if not GUICHET_MAIL_FROM:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
 # HSTS is sent only over HTTPS; the proxy in front says so by this header.
-if envbool("GUICHET_HTTPS", default=False):
+GUICHET_HTTPS = envbool("GUICHET_HTTPS", default=False)
+if GUICHET_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = envint("GUICHET_HSTS_SECONDS", 365 * 24 * 3600)
 
@@ -147,21 +211,29 @@ if envbool("GUICHET_HTTPS", default=False):
 
 VERSION = version()
 
-# No accounts, no sessions, no messages: nobody logs in, and no page sets a cookie.
+# What serves the public knows nothing of sessions, of Wagtail, nor of what opens a deposit.
+HAS_TEAM_PAGES = GUICHET_PART != "public"
+_READING = "guichet.features.testimonies.reading"
+
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
+    "guichet.accounts",
     "guichet.ui",
-    *ROOMS,
+    *(room for room in ROOMS if HAS_TEAM_PAGES or room != _READING),
     "guichet.site",
 ]
 
 MIDDLEWARE = [
     "guichet.lib.headers.headers_middleware",
-    "guichet.lib.limits.limits_middleware",
+    "guichet.lib.limits.Limits",
+    "guichet.lib.patience.PatienceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "guichet.site.errors.ErrorPages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -181,6 +253,11 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+if HAS_TEAM_PAGES:
+    INSTALLED_APPS += team.APPS
+    MIDDLEWARE += team.MIDDLEWARE
+    TEMPLATES[0]["OPTIONS"]["context_processors"] += team.CONTEXT_PROCESSORS
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -221,3 +298,58 @@ LOGGING = quiet_logging(
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
     }
 )
+
+# --- The team ---------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS: list[str] = []
+if HAS_TEAM_PAGES:
+    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+    CSRF_FAILURE_VIEW = "guichet.accounts.views.refused_form"
+PASSWORD_HASHERS = ["guichet.accounts.hashers.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "guichet.accounts.passphrases.LongAndVaried"}]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = TEAM_PREFIX
+
+# Half an hour without doing anything, and one is out. Browsers count this machine as safe: the
+# strict cookies work on http://127.0.0.1 too, and nowhere else without HTTPS.
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Names only, no mail, and delays of our own: allauth's are kept by IP address.
+ACCOUNT_ADAPTER = "guichet.accounts.entrance.Entrance"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = TEAM_PREFIX
+MFA_ADAPTER = "guichet.accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Guichet"
+# A telephone may be half a minute early or late.
+MFA_TOTP_TOLERANCE = 1
+
+# Wagtail asks nothing of the network, and manages neither passwords nor mail.
+WAGTAIL_SITE_NAME = "Guichet"
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
+WAGTAILADMIN_LOGIN_URL = f"{TEAM_PREFIX}entrer/"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False

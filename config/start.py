@@ -10,6 +10,12 @@ def name_settings() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
+def take_part(part: str, team_port: int) -> None:
+    """Say what this process is for, before the settings are read: « public » or « coulisses »."""
+    os.environ["GUICHET_PART"] = part
+    os.environ["GUICHET_TEAM_PORT"] = str(team_port)
+
+
 def wake() -> None:
     """Load the settings and every room.
 

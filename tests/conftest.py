@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from tests.keys import make_team
 from tests.running import TODAY, clean_environment, running
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -17,8 +18,10 @@ _WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def house_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Open the counter as `guichet run` does, on a fixed day; give its address."""
-    environment = clean_environment(tmp_path_factory.mktemp("data"), GUICHET_TODAY=TODAY)
+    """Open the counter as `guichet run` does, on a fixed day, with a team; give its address."""
+    data = tmp_path_factory.mktemp("data")
+    make_team(data / "keys")
+    environment = clean_environment(data, GUICHET_TODAY=TODAY)
     command = [sys.executable, "-m", "guichet.cli"]
     with running(command, folder=ROOT, environment=environment) as address:
         yield address

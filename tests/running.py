@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 # A Monday, with public holidays, a leap year and two year ends within reach.
 TODAY: Final = "2026-11-23"
@@ -31,15 +31,32 @@ def clean_environment(data: Path, **settings: str) -> dict[str, str]:
     }
 
 
+def lines_until_open(output: IO[str]) -> Iterator[str]:
+    """Give what the command says until the counter is open, or until it gave up."""
+    for line in output:
+        yield line
+        if "est ouvert" in line:
+            return
+
+
 @contextmanager
-def running(guichet: Sequence[str], *, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+def running(
+    guichet: Sequence[str],
+    *,
+    folder: Path,
+    environment: dict[str, str],
+    said: list[str] | None = None,
+    options: Sequence[str] = (),
+) -> Iterator[str]:
     """Run ``guichet run`` until the end of the block; give its address without a last slash.
 
+    What it says before it is open is added to ``said``: the team's address and, the first time, the
+    secrets of the demonstration.
     Fails with what the command said when it does not open, or when it does not close cleanly.
     """
     port = free_port()
     with subprocess.Popen(
-        [*guichet, "run", "--port", str(port)],
+        [*guichet, "run", "--port", str(port), *options],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -48,13 +65,15 @@ def running(guichet: Sequence[str], *, folder: Path, environment: dict[str, str]
         text=True,
     ) as process:
         assert process.stdout
-        line = process.stdout.readline()
-        if "est ouvert" not in line:
-            raise AssertionError(line + process.communicate(timeout=20)[0])
+        opening = [*lines_until_open(process.stdout)] or [""]
+        if "est ouvert" not in opening[-1]:
+            raise AssertionError("".join(opening))
+        if said is not None:
+            said += opening
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGINT)
-            said, _ = process.communicate(timeout=20)
-        assert process.returncode == 0, said
-        assert said == "Le guichet est fermé.\n", said
+            closing, _ = process.communicate(timeout=20)
+        assert process.returncode == 0, closing
+        assert closing == "Le guichet est fermé.\n", closing

@@ -5,14 +5,14 @@ depth and size are refused before they cost anything.
 """
 
 import json
-import sys
 from collections.abc import Hashable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from guichet.cli.terminal import shown
+from guichet.cli.text_file import CannotRead, read_text
+from guichet.lib.visible import is_told
 
 LARGEST_FILE: Final = 100_000
 # A letter asks some forty questions; an answer is a key and a text, or a short list.
@@ -55,7 +55,11 @@ def read(name: str | None) -> Mapping[str, Any]:
     """
     if not name:
         raise AnswersFault("indiquez un fichier de réponses avec --answers")
-    answers = _parsed(_text(name), name)
+    try:
+        text = read_text(name, LARGEST_FILE)
+    except CannotRead as fault:
+        raise AnswersFault(str(fault)) from fault
+    answers = _parsed(text, name)
     if not isinstance(answers, dict) or not all(isinstance(key, str) for key in answers):
         raise AnswersFault(f"« {shown(name)} » doit contenir des lignes « question: réponse »")
     for key, value in answers.items():
@@ -64,7 +68,8 @@ def read(name: str | None) -> Mapping[str, Any]:
         parts = value if isinstance(value, list) else [value]
         if not all(isinstance(one, str | bool | None) for one in parts):
             raise AnswersFault(f"« {key} » attend un texte, ou une liste de textes")
-    return answers
+    # Zero-width signs alone are no answer.
+    return {key: value if is_told(value) else None for key, value in answers.items()}
 
 
 def _parsed(text: str, name: str) -> object:
@@ -76,28 +81,6 @@ def _parsed(text: str, name: str) -> object:
         raise AnswersFault(f"« {shown(name)} » : {fault}") from fault
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise AnswersFault(f"le fichier « {shown(name)} » n’est ni du YAML ni du JSON") from error
-
-
-def _text(name: str) -> str:
-    try:
-        data = _typed() if name == "-" else _bytes(Path(name))
-        if len(data) > LARGEST_FILE:
-            raise AnswersFault(f"le fichier « {shown(name)} » est trop long pour des réponses")
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AnswersFault(f"le fichier « {shown(name)} » ne peut pas être lu") from error
-
-
-def _typed() -> bytes:
-    # Python has no standard input when it was closed (« <&- »).
-    if sys.stdin is None:
-        raise AnswersFault("l’entrée standard est fermée")
-    return sys.stdin.buffer.read(LARGEST_FILE + 1)
-
-
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(LARGEST_FILE + 1)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Print each fault on a line; give 1 when there is one."""
-    faults = [*_catalogue_faults(args.folder), *_settings_faults()]
+    faults = [*_catalogue_faults(args.folder), *_settings_faults(), *_team_faults()]
     for fault in faults:
         print(fault)
     if faults:
@@ -62,9 +62,29 @@ def _settings_faults() -> list[str]:
     from django.core.exceptions import ImproperlyConfigured
 
     from config.start import wake
+    from guichet.lib.clock import today
 
     try:
         wake()
+        today()
     except ImproperlyConfigured as error:
         return [f"Réglage refusé. {error}"]
     return [str(fault) for fault in checks.run_checks() if not fault.is_silenced()]
+
+
+def _team_faults() -> list[str]:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from config.start import wake
+
+    try:
+        wake()
+        from guichet.accounts import soundness
+
+        return soundness.faults()
+    except ImproperlyConfigured:
+        # Said already: without settings, there is no team to look at.
+        return []
+    except DatabaseError as error:
+        return [f"La base de données ne répond pas : {str(error).splitlines()[0]}"]

@@ -3,7 +3,12 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from guichet.lib.days import plausible
+
 
 def today() -> date:
-    """Return today's date in Paris; the engine itself never reads a clock."""
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
+    """Return today's date in Paris; the engine itself never reads a clock.
+
+    Raises ``WrongClock`` when the machine's clock cannot be believed.
+    """
+    return plausible(datetime.now(ZoneInfo("Europe/Paris")).date())

@@ -2,18 +2,20 @@
 
 import argparse
 import json
-import sys
 import textwrap
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from guichet.cli.clock import today
 from guichet.cli.procedure_files import (
     ProcedureFault,
     ProcedureFile,
     open_procedure,
     procedures_folder,
 )
+from guichet.cli.terminal import complain, shown
 from guichet.engine.deadlines import (
     Circumstances,
     CourtOrder,
@@ -32,6 +34,7 @@ from guichet.engine.deadlines import (
 )
 from guichet.engine.french_dates import DateNotUnderstood, parse, short, written
 from guichet.engine.places import UnknownPlace, department
+from guichet.engine.posting import post_by, posting
 from guichet.engine.typography import typeset
 
 WIDTH: Final = 78
@@ -141,13 +144,13 @@ def run(args: argparse.Namespace) -> int:
         procedure = _procedure(args)
         deadlines = _deadlines(args, procedure)
     except (BadRequest, DateNotUnderstood, DeadlineError, ProcedureFault, UnknownPlace) as fault:
-        print(typeset(f"guichet deadline : {fault}"), file=sys.stderr)
+        complain("deadline", fault)
         return 2
     if args.json:
-        found = [_as_json(deadline, rule) for deadline, rule in deadlines]
+        found = [_as_json(deadline, rule, _place(args)) for deadline, rule in deadlines]
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        print(_told(procedure, deadlines, guessed_event=not args.event))
+        print(_told(procedure, deadlines, _place(args), guessed_event=not args.event))
     return 0
 
 
@@ -169,7 +172,7 @@ def _deadlines(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple
     start = _day("--from", args.start)
     if procedure.since and start < procedure.since:
         raise BadRequest(f"cette démarche n’existe que depuis le {short(procedure.since)}")
-    place = department(args.place) if args.place else None
+    place = _place(args)
     facts = _circumstances(args)
     judge = _judge(args.judge, procedure)
     length = Length.from_text(args.length) if args.length else None
@@ -188,14 +191,29 @@ def _deadlines(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple
             )
         except LengthMustBeAsked as fault:
             raise BadRequest(f'{fault} (--length "15 jours")') from fault
-        found.append((deadline, rule))
+        found.append((_supposed(deadline), rule))
     return found
+
+
+def _place(args: argparse.Namespace) -> str | None:
+    return department(args.place) if args.place else None
+
+
+def _supposed(deadline: Deadline) -> Deadline:
+    """Warn first where the event is still to come: what it starts is only supposed."""
+    if deadline.start <= today():
+        return deadline
+    warning = typeset(
+        f"Le {written(deadline.start)} n’est pas encore arrivé : ce calcul ne vaut que si "
+        "l’évènement a bien lieu ce jour-là."
+    )
+    return replace(deadline, warnings=(warning, *deadline.warnings))
 
 
 def _chosen(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple[Kind, Rule]]:
     """Return the rules that start at the event asked for, else at the procedure's first one."""
     if args.event and args.event not in set(Event):
-        raise BadRequest(f"l’évènement « {_shown(args.event)} » est inconnu ; {_events(procedure)}")
+        raise BadRequest(f"l’évènement « {shown(args.event)} » est inconnu ; {_events(procedure)}")
     first = procedure.rules[0][1].starts if procedure.rules else None
     event = args.event or first
     chosen = [(kind, rule) for kind, rule in procedure.rules if rule.starts == event]
@@ -305,10 +323,6 @@ def _yes_or_no(option: str, text: str | None) -> bool | None:
     return YES_OR_NO[text.lower()]
 
 
-def _shown(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())[:40]
-
-
 # --- From the deadlines to words --------------------------------------------------------------
 
 _HEADINGS: dict[Kind, str] = {
@@ -318,18 +332,35 @@ _HEADINGS: dict[Kind, str] = {
 }
 
 
-def _as_json(deadline: Deadline, rule: Rule) -> dict[str, object]:
-    return {**deadline.to_json(), "meaning": rule.meaning, "status": rule.status}
+def _as_json(deadline: Deadline, rule: Rule, place: str | None) -> dict[str, object]:
+    until = _post_by(deadline, place)
+    return {
+        **deadline.to_json(),
+        "post_by": until.isoformat() if until else None,
+        "meaning": rule.meaning,
+        "status": rule.status,
+    }
+
+
+def _post_by(deadline: Deadline, place: str | None) -> date | None:
+    """Return the day to post at the latest, while the day shown is still to come."""
+    if deadline.kind != "act_before" or deadline.is_past(today()):
+        return None
+    return post_by(deadline.last_day, place, today())
 
 
 def _told(
-    procedure: ProcedureFile, deadlines: list[tuple[Deadline, Rule]], *, guessed_event: bool
+    procedure: ProcedureFile,
+    deadlines: list[tuple[Deadline, Rule]],
+    place: str | None,
+    *,
+    guessed_event: bool,
 ) -> str:
     lines = [*_wrapped(procedure.title), ""]
     if not deadlines:
         lines.append("Cette démarche n’a pas de délai légal : elle peut être faite à tout moment.")
     for deadline, rule in deadlines:
-        lines += _paragraphs(deadline, rule)
+        lines += _paragraphs(deadline, rule, place)
     if deadlines and guessed_event:
         event = deadlines[0][1].starts
         lines += _wrapped(f"Aucun évènement n’était indiqué : le calcul part de {event}.")
@@ -338,13 +369,15 @@ def _told(
     return "\n".join(lines)
 
 
-def _paragraphs(deadline: Deadline, rule: Rule) -> list[str]:
+def _paragraphs(deadline: Deadline, rule: Rule, place: str | None) -> list[str]:
     lines = [typeset(f"  {_HEADINGS[deadline.kind]} : {written(deadline.last_day)}").upper()]
     if deadline.legal_last_day:
         lines.append(f"  En droit, peut-être jusqu’au {written(deadline.legal_last_day)}.")
-    if deadline.kind == "act_before" and deadline.is_past(_today()):
-        still = ", mais la loi laisse encore une voie" if deadline.may_still_act(_today()) else ""
+    if deadline.kind == "act_before" and deadline.is_past(today()):
+        still = ", mais la loi laisse encore une voie" if deadline.may_still_act(today()) else ""
         lines += _wrapped(f"Cette date est passée{still} : demandez conseil sans attendre.", "  ")
+    if _post_by(deadline, place) and (said := posting(deadline.last_day, place, today())):
+        lines += _wrapped(said, "  ")
     if rule.meaning:
         lines += _wrapped(f"{rule.meaning[0].upper()}{rule.meaning[1:].rstrip('.')}.", "  ")
     lines += ["", "Comment c’est compté"]
@@ -367,8 +400,3 @@ def _wrapped(text: str, bullet: str = "") -> list[str]:
         break_on_hyphens=False,
         break_long_words=False,
     )
-
-
-def _today() -> date:
-    """Return the day on this machine: only to say that a date is past, never to count."""
-    return datetime.now().astimezone().date()

@@ -5,15 +5,18 @@ command line, which other users of the machine and its history can read.
 """
 
 import argparse
-import getpass
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from guichet.cli import key_moves
 from guichet.cli.clock import today
+from guichet.cli.papers import ask, read_shares
+from guichet.cli.terminal import complain, shown
+from guichet.cli.text_file import CannotRead, read_text
+from guichet.engine.backups import backup_key
 from guichet.engine.french_dates import DateNotUnderstood, parse, short
 from guichet.engine.sealing import readers, receipts, recovery, unseal
 from guichet.engine.sealing.envelope import SealBroken
@@ -23,6 +26,7 @@ from guichet.engine.typography import typeset
 
 _LARGEST: Final = 10_000
 _REFUSALS: Final = (
+    key_moves.NoDatabase,
     KeyFolderFault,
     SealBroken,
     readers.KeyFileUnreadable,
@@ -50,6 +54,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_rotate(actions)
     _add_recover(actions)
     _add_remove(actions)
+    _add_rewrap(actions)
+    _add_drop(actions)
     listing = _action(actions, "list", "énumère les clés, sans rien ouvrir")
     listing.set_defaults(act=_list)
 
@@ -61,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         done = act(args)
     except _REFUSALS as fault:
         return _fail(args, fault, 1)
-    except BadRequest as fault:
+    except (BadRequest, CannotRead, key_moves.CannotMove) as fault:
         return _fail(args, fault, 2)
     told = str(done.pop("told"))
     print(json.dumps(done, ensure_ascii=False, indent=2) if args.json else typeset(told))
@@ -69,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fail(args: argparse.Namespace, fault: Exception, code: int) -> int:
-    print(typeset(f"guichet keys {args.action} : {fault}"), file=sys.stderr)
+    complain(f"keys {args.action}", fault)
     return code
 
 
@@ -84,7 +90,7 @@ def _action(
         name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False
     )
     parser.add_argument(
-        "--dir", required=True, type=Path, metavar="DOSSIER", help="le dossier des clés"
+        "--dir", required=True, type=_folder, metavar="DOSSIER", help="le dossier des clés"
     )
     parser.add_argument("--json", action="store_true", help="répond en JSON, pour un programme")
     return parser
@@ -96,8 +102,9 @@ def _add_create(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     which.add_argument("--name", metavar="NOM", help="la clé d’une personne de l’équipe")
     which.add_argument("--recovery", action="store_true", help="la clé de secours de l’équipe")
     which.add_argument("--receipts", action="store_true", help="la clé qui signe les reçus")
+    which.add_argument("--backup", action="store_true", help="la clé qui ferme les sauvegardes")
     parser.add_argument(
-        "--shares", type=Path, metavar="DOSSIER", help="où écrire les trois parts à imprimer"
+        "--shares", type=_folder, metavar="DOSSIER", help="où écrire les trois parts à imprimer"
     )
     _add_passphrase(parser, "--passphrase-file", "la phrase secrète")
     parser.set_defaults(act=_create)
@@ -112,7 +119,7 @@ def _add_rotate(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--until", type=_day, metavar="DATE", help="dernier jour de l’ancienne clé d’une personne"
     )
     parser.add_argument(
-        "--shares", type=Path, metavar="DOSSIER", help="où écrire les nouvelles parts à imprimer"
+        "--shares", type=_folder, metavar="DOSSIER", help="où écrire les nouvelles parts à imprimer"
     )
     _add_passphrase(parser, "--passphrase-file", "la phrase secrète actuelle")
     _add_passphrase(parser, "--new-passphrase-file", "la nouvelle phrase secrète")
@@ -144,10 +151,40 @@ def _add_remove(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.set_defaults(act=_remove)
 
 
+def _add_rewrap(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _action(actions, "rewrap", "ouvre les anciens dépôts à une autre clé")
+    parser.add_argument("--name", required=True, metavar="NOM", help="qui peut les ouvrir")
+    parser.add_argument(
+        "--key", metavar="CLÉ", help="sa clé d’avant, si elle a été remplacée (keys list)"
+    )
+    parser.add_argument(
+        "--to", metavar="NOM", help="une personne qui arrive (sinon, la nouvelle clé de NOM)"
+    )
+    _add_passphrase(parser, "--passphrase-file", "la phrase secrète de la clé d’avant")
+    parser.set_defaults(act=_rewrap)
+
+
+def _add_drop(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _action(
+        actions, "drop", "referme les anciens dépôts à une clé qui n’est plus en cours"
+    )
+    parser.add_argument("--name", required=True, metavar="NOM", help="la personne partie")
+    parser.add_argument("--key", required=True, metavar="CLÉ", help="sa clé (keys list)")
+    parser.set_defaults(act=_drop)
+
+
 def _add_passphrase(parser: argparse.ArgumentParser, option: str, what: str) -> None:
     parser.add_argument(
         option, type=Path, metavar="FICHIER", help=f"{what}, lue dans un fichier (une ligne)"
     )
+
+
+def _folder(text: str) -> Path:
+    """Return a folder, which may not exist yet."""
+    path = Path(text)
+    if path.exists() and not path.is_dir():
+        raise argparse.ArgumentTypeError(f"« {shown(text)} » n’est pas un dossier")
+    return path
 
 
 def _day(text: str) -> date:
@@ -164,8 +201,10 @@ def _create(args: argparse.Namespace) -> dict[str, object]:
     folder = KeyFolder(args.dir)
     if args.recovery:
         return _new_recovery(folder, args.shares, is_new=True)
+    if args.backup:
+        return _new_backup_key(folder, args.shares)
     if args.shares:
-        raise BadRequest("--shares ne va qu’avec --recovery")
+        raise BadRequest("--shares ne va qu’avec --recovery ou --backup")
     if args.receipts:
         return _new_signer(folder)
     if any(one.name == args.name and one.is_current for one in folder.readers()):
@@ -193,6 +232,28 @@ def _new_recovery(folder: KeyFolder, shares: Path | None, *, is_new: bool) -> di
         "shares": [str(path) for path in paths],
         "told": f"Clé de secours créée : {file.public.id}. Imprimez les trois parts de « {shares} "
         f"», donnez-les à trois personnes, puis effacez ces fichiers.{again}",
+    }
+
+
+def _new_backup_key(folder: KeyFolder, shares: Path | None) -> dict[str, object]:
+    """Write the papers first here too: a backup that nobody can open would be a false promise."""
+    if shares is None:
+        raise BadRequest("indiquez avec --shares où écrire les trois parts à imprimer")
+    if (folder.path / backup_key.FILE).exists():
+        raise KeyFolderFault(
+            "La clé des sauvegardes existe déjà. Pour en changer, mettez ce fichier de côté : les "
+            "sauvegardes d’avant s’ouvrent encore avec ses parts."
+        )
+    key, words = backup_key.create(today())
+    paths = [shares / f"sauvegarde-part-{number}.txt" for number in range(1, recovery.SHARES + 1)]
+    for number, path in enumerate(paths, 1):
+        save(path, backup_key.printable(key, words, number), is_new=True)
+    save(folder.path / backup_key.FILE, key.model_dump_json(indent=2) + "\n", is_new=True)
+    return {
+        "recipient": key.recipient,
+        "shares": [str(path) for path in paths],
+        "told": f"Clé des sauvegardes créée : {key.mark}. Imprimez les trois parts de « {shares} », "
+        "donnez-les à trois personnes, puis effacez ces fichiers.",
     }
 
 
@@ -231,7 +292,8 @@ def _rotate(args: argparse.Namespace) -> dict[str, object]:
     folder.save_reader(old.ending(args.until), is_new=False)
     told = (
         f"Nouvelle clé de {new.name} : {new.public.id}. L’ancienne, {old.public.id}, relit "
-        f"jusqu’au {short(args.until)} ; d’ici là, les anciens dépôts passent à la nouvelle."
+        f"jusqu’au {short(args.until)} ; d’ici là, faites passer les anciens dépôts à la nouvelle : "
+        f"guichet keys rewrap --name {new.name} --key {old.public.id}"
     )
     return _told(new, told) | {"replaces": old.public.id}
 
@@ -239,7 +301,7 @@ def _rotate(args: argparse.Namespace) -> dict[str, object]:
 def _recover(args: argparse.Namespace) -> dict[str, object]:
     folder = KeyFolder(args.dir)
     file, entrusted_to = folder.reader(args.name, args.key), folder.recovery().public
-    shares = _shares(args.share_file)
+    shares = read_shares(args.share_file)
     # The papers are checked before a new passphrase is asked for.
     recovery.combine(shares, file.recovery_key_id).wipe()
     again = recovery.recover(file, shares, _new_passphrase(args.passphrase_file), entrusted_to)
@@ -254,6 +316,14 @@ def _remove(args: argparse.Namespace) -> dict[str, object]:
     someone_reads = any(one.is_current for one in folder.readers())
     alone = "" if someone_reads else " Plus personne ne peut lire : les dépôts sont refusés."
     return _told(file, f"Plus rien de nouveau ne sera fermé pour {file.name}.{alone}")
+
+
+def _rewrap(args: argparse.Namespace) -> dict[str, object]:
+    return key_moves.rewrap(args, _passphrase(args.passphrase_file, "Phrase secrète : "))
+
+
+def _drop(args: argparse.Namespace) -> dict[str, object]:
+    return key_moves.drop(args)
 
 
 def _list(args: argparse.Namespace) -> dict[str, object]:
@@ -287,43 +357,16 @@ def _told(file: KeyFile, told: str) -> dict[str, object]:
 
 
 def _passphrase(path: Path | None, prompt: str) -> str:
-    return _first_line(path) if path else _typed(prompt)
+    return _first_line(path) if path else ask(prompt)
 
 
 def _new_passphrase(path: Path | None) -> str:
     typed = _passphrase(path, "Nouvelle phrase secrète : ")
     readers.check_passphrase(typed)
-    if path is None and _typed("La même, encore une fois : ") != typed:
+    if path is None and ask("La même, encore une fois : ") != typed:
         raise readers.WeakPassphrase("les deux saisies diffèrent ; rien n’a été changé")
     return typed
 
 
-def _shares(paths: list[Path] | None) -> list[str]:
-    """Return the two shares, from their files or typed word after word without being shown."""
-    if paths:
-        return [_text(path) for path in paths]
-    return [
-        _typed(f"Les {recovery.WORDS} mots de la {which} part : ")
-        for which in ("première", "deuxième")
-    ]
-
-
-def _typed(prompt: str) -> str:
-    """Return what somebody types without its being shown."""
-    try:
-        return getpass.getpass(typeset(prompt))
-    except EOFError:
-        raise BadRequest("rien n’a été tapé ; un programme donne un fichier") from None
-
-
 def _first_line(path: Path) -> str:
-    return next(iter(_text(path).splitlines()), "")
-
-
-def _text(path: Path) -> str:
-    shown = "".join(char for char in str(path) if char.isprintable())[:80]
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_LARGEST).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"le fichier « {shown} » ne peut pas être lu") from error
+    return next(iter(read_text(path, _LARGEST).splitlines()), "")

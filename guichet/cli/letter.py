@@ -23,6 +23,7 @@ from guichet.engine.sheets import Plan
 from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.typesetting.documents import LetterDocument, SheetDocument
 from guichet.engine.typography import typeset
+from guichet.lib.reasons import reason
 
 FORMATS: Final = (".pdf", ".odt", ".txt")
 
@@ -126,8 +127,8 @@ def _refuse_unwritable(path: Path) -> None:
     try:
         has_folder, is_taken = path.parent.is_dir(), path.exists() and not path.is_file()
     except OSError as error:
-        reason = error.strerror or "raison inconnue"
-        raise BadRequest(f"« {shown(path)} » ne peut pas être écrit ({reason})") from error
+        message = f"« {shown(path)} » ne peut pas être écrit ({reason(error)})"
+        raise BadRequest(message) from error
     if not has_folder:
         raise BadRequest(f"le dossier « {shown(path.parent)} » n’existe pas")
     if is_taken:
@@ -224,9 +225,8 @@ def _save_whole(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
     except OSError as error:
-        reason = error.strerror or "raison inconnue"
         raise CannotWrite(
-            f"« {shown(path)} » n’a pas pu être écrit ({reason}) ; rien n’a été laissé à moitié"
+            f"« {shown(path)} » n’a pas pu être écrit ({reason(error)}) ; rien n’a été laissé à moitié"
         ) from error
 
 
@@ -235,8 +235,8 @@ def _tell(made: Written, outputs: Mapping[str, Path]) -> None:
     lines = [f"Écrit : {shown(path)}" for path in outputs.values()]
     plan = made.plan
     if plan.deadline:
-        lines.append(f"{plan.day_label} : {written(plan.deadline.last_day)}")
-        lines += [plan.later] if plan.later else []
+        lines.append(f"{plan.day_label} : {written(plan.day) if plan.day else plan.limit}")
+        lines += filter(None, (plan.posting, plan.later))
     print(typeset("\n".join(lines)))
     if outputs["letter"].suffix.lower() == ".pdf":
         from guichet.engine.typesetting.pdf import unsupported_characters

@@ -8,7 +8,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from guichet.cli.french import FrenchParser
-from guichet.cli.terminal import accept_any_encoding, let_go
+from guichet.cli.terminal import accept_any_encoding, let_go, unusable
+from guichet.engine.typography import typeset
+from guichet.lib.days import WrongClock
+from guichet.lib.reasons import reason
 from guichet.lib.version import version
 
 if TYPE_CHECKING:
@@ -21,7 +24,13 @@ COMMANDS: Final = {
     "orient": "dit quelles démarches faire, dans quel ordre, et pourquoi",
     "letter": "écrit un courrier prêt à envoyer",
     "keys": "crée, change, rouvre ou ferme les clés de l’équipe",
+    "team": "ajoute un membre à l’équipe, ferme la démonstration",
     "redact": "trouve ce qui identifie des personnes dans un texte",
+    "remind": "envoie les rappels du jour et les oublie",
+    "retention": "efface ce qui a passé son terme",
+    "backup": "écrit une sauvegarde chiffrée",
+    "verify-backup": "ouvre une sauvegarde à part, et dit si elle est entière",
+    "restore": "remet une sauvegarde en place",
     "verify-receipt": "vérifie un reçu de dépôt, sans Internet",
 }
 
@@ -70,9 +79,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output left (« guichet … | head »): nothing more to say to it.
         let_go(sys.stdout)
+    except WrongClock as fault:
+        print(f"guichet : {fault}", file=sys.stderr)
     except OSError as error:
         # What happens to a file that has a name is not about our output.
-        if error.filename is not None or error.errno not in _OUTPUT_FAULTS:
+        if error.filename is not None:
+            print(typeset(f"guichet : {unusable(error)}."), file=sys.stderr)
+            return 2
+        if error.errno not in _OUTPUT_FAULTS:
             raise
         _tell_output_fault(error)
     return 1
@@ -92,7 +106,7 @@ def _flushed(words: list[str]) -> int:
 
 def _tell_output_fault(error: OSError) -> None:
     let_go(sys.stdout)
-    message = f"guichet : la réponse n’a pas pu être écrite jusqu’au bout ({error.strerror})."
+    message = f"guichet : la réponse n’a pas pu être écrite jusqu’au bout ({reason(error)})."
     try:
         print(message, file=sys.stderr)
     except OSError:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import textwrap
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -11,15 +12,17 @@ from guichet.cli.answers_file import AnswersFault
 from guichet.cli.clock import today
 from guichet.cli.terminal import complain
 from guichet.engine import catalogue as catalogues
-from guichet.engine import questionnaire
+from guichet.engine import last_day, questionnaire
 from guichet.engine.answers import AnswerFault
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.french_dates import DateNotUnderstood, parse, written
 from guichet.engine.orientation import Advice, Orientation, orient, to_json
+from guichet.engine.posting import posting
 from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.typography import typeset
 
 WIDTH: Final = 78
+_YES_OR_NO: Final = {"oui": True, "non": False}
 
 
 class BadRequest(ValueError):
@@ -54,24 +57,40 @@ def run(args: argparse.Namespace) -> int:
     except (AnswerFault, AnswersFault, BadRequest, CatalogueError, DateNotUnderstood) as fault:
         complain("orient", fault)
         return 2
-    print(json.dumps(to_json(found), ensure_ascii=False, indent=2) if args.json else _told(found))
+    print(
+        json.dumps(to_json(found), ensure_ascii=False, indent=2) if args.json else _told(found, day)
+    )
     return 0
 
 
 def _answers(catalogue: Catalogue, name: str | None, day: date) -> dict[str, Any]:
-    answers = questionnaire.read_all(catalogue, answers_file.read(name), day)
+    given = answers_file.read(name)
+    typed = {key: _yes_or_no(catalogue, key, value) for key, value in given.items()}
+    answers = questionnaire.read_all(catalogue, typed, day)
     if missing := questionnaire.next_question(catalogue, answers):
         choices = questionnaire.choices(catalogue, missing, answers)
-        expected = f" ({', '.join(str(one.value) for one in choices)})" if choices else ""
+        expected = f" ({', '.join(_word(one.value) for one in choices)})" if choices else ""
         raise BadRequest(f"il manque la réponse à « {missing.id} » : {missing.ask}{expected}")
     return answers
+
+
+def _yes_or_no(catalogue: Catalogue, key: str, value: object) -> object:
+    """Return true or false for « oui » or « non », where that is what the question expects."""
+    question = catalogue.questions.get(key)
+    expected = [one.value for one in question.choices] if question else []
+    said = _YES_OR_NO.get(str(value).lower())
+    return said if said is not None and said in expected else value
+
+
+def _word(value: str | bool) -> str:
+    return value if isinstance(value, str) else "oui" if value else "non"
 
 
 def _questions(catalogue: Catalogue) -> str:
     lines = []
     for question in catalogue.questions.values():
         lines += [f"{question.id} : {question.ask}"]
-        lines += [f"    {one.value} : {one.label}" for one in question.choices]
+        lines += [f"    {_word(one.value)} : {one.label}" for one in question.choices]
         if question.kind == "situation":
             lines += [f"    {one.id} : {one.title}" for one in catalogue.situations.values()]
         if question.may_be_unknown:
@@ -79,23 +98,37 @@ def _questions(catalogue: Catalogue) -> str:
     return typeset("\n".join(lines))
 
 
-def _told(found: Orientation) -> str:
+def _told(found: Orientation, day: date) -> str:
     parts = [found.situation.title, ""]
     for number, advice in enumerate(found.advice, 1):
-        parts += [f"{number}. {advice.procedure.short_title}", _when(advice)]
-        parts += textwrap.wrap(advice.because, WIDTH, initial_indent="   ", subsequent_indent="   ")
+        parts += [f"{number}. {advice.procedure.short_title}"]
+        parts += [_indented(one) for one in _when(advice, found.place, day)]
+        parts += [_indented(advice.because)]
         parts += [f"   (guichet letter {advice.procedure.id})", ""]
     parts += textwrap.wrap(f"Ce guichet ne couvre pas : {found.situation.not_covered}", WIDTH)
     return typeset("\n".join(parts))
 
 
-def _when(advice: Advice) -> str:
+def _indented(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   ")
+
+
+def _when(advice: Advice, place: str | None, today: date) -> Iterator[str]:
+    """Yield until when, or from when: the same dates as the counter's tickets."""
     if advice.standing == "open":
-        return "   Pas de date limite."
-    if advice.possible_from:
-        return f"   À partir du {written(advice.possible_from)} : le refus n’est pas encore né."
-    if advice.last_day is None:
-        return "   Un délai court : sa date dépend de ce que vous ne savez pas encore."
-    if advice.standing == "late":
-        return f"   Délai passé depuis le {written(advice.last_day)}. {advice.procedure.if_late}"
-    return f"   Dernier jour : {written(advice.last_day)}"
+        yield "Pas de date limite."
+    elif advice.possible_from:
+        yield f"À partir du {written(advice.possible_from)} : le refus n’est pas encore né."
+    elif advice.deadline is None:
+        yield "Un délai court : sa date dépend de ce que vous ne savez pas encore."
+    else:
+        day = last_day.shown(advice.deadline, today, is_sure=advice.is_sure)
+        label = last_day.label(advice.deadline, today, is_sure=advice.is_sure)
+        yield f"{label} : {written(day) if day else last_day.AS_SOON_AS_POSSIBLE}."
+        yield from filter(
+            None,
+            (
+                posting(day, place, today) if day else "",
+                last_day.afterwards(advice.deadline, advice.procedure, today),
+            ),
+        )

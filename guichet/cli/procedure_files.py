@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from guichet.cli.terminal import shown
 from guichet.engine.time_limits import CourtOrder, Event, Kind, Length, Regime, Rule
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -80,10 +81,9 @@ def _find(name: str, folder: Path) -> Path:
             paths.setdefault(slug[1], path)
     if wanted in paths:
         return paths[wanted]
-    shown = "".join(char for char in name if char.isprintable())[:40]
     near = difflib.get_close_matches(wanted[:100], paths, 3, 0.5)
     hint = f" ; vouliez-vous dire {' ou '.join(near)} ?" if near else ""
-    raise ProcedureFault(f"la démarche « {shown} » est inconnue{hint}")
+    raise ProcedureFault(f"la démarche « {shown(name)} » est inconnue{hint}")
 
 
 def _folded(name: str) -> str:

@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import sys
 import textwrap
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
+from guichet.cli.terminal import complain
+from guichet.cli.text_file import CannotRead, read_text
 from guichet.engine.redaction import with_spacy
 from guichet.engine.redaction.findings import Proposal
 from guichet.engine.redaction.proposer import propose
@@ -43,29 +43,18 @@ def run(args: argparse.Namespace) -> int:
     """Print what was found; return 0, or 2 and one French line when the text cannot be read."""
     try:
         proposal = propose(_read(args.file))
-    except BadRequest as fault:
-        print(typeset(f"guichet redact : {fault}"), file=sys.stderr)
+    except (BadRequest, CannotRead) as fault:
+        complain("redact", fault)
         return 2
     print(_as_json(proposal) if args.json else _told(proposal))
     return 0
 
 
 def _read(name: str) -> str:
-    try:
-        raw = sys.stdin.buffer.read(4 * LONGEST + 1) if name == "-" else _bytes(Path(name))
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise BadRequest(f"le fichier « {name} » ne peut pas être lu") from error
-    except UnicodeDecodeError as error:
-        raise BadRequest("ce texte n’est pas en UTF-8 : enregistrez-le ainsi") from error
+    text = read_text(name, 4 * LONGEST)
     if len(text) > LONGEST:
         raise BadRequest(f"ce texte dépasse {LONGEST} caractères : donnez-le en plusieurs fois")
     return text
-
-
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(4 * LONGEST + 1)
 
 
 def _as_json(proposal: Proposal) -> str:

@@ -6,9 +6,13 @@ import socket
 import sys
 from typing import Final
 
-from guichet.cli.terminal import shown
+from config import beside
+from config.memory import share_one_heap
+from guichet.cli import preparing
+from guichet.lib.reasons import reason
 
 _HIGHEST_PORT: Final = 65535
+_NEXT_PORTS: Final = 20
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,16 +34,60 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--workers", type=_positive, default=2, metavar="NOMBRE", help="processus qui répondent (2)"
     )
+    parser.add_argument(
+        "--team-port",
+        type=_port,
+        metavar="PORT",
+        help="port des coulisses, où vient l’équipe (le premier libre après l’autre)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C; give 1 when the house cannot open, after saying why."""
-    obstacle = _listening_obstacle(args.host, args.port) or _preparation_obstacle()
+    # Style sheets are compressed by threads: it would be too late afterwards.
+    share_one_heap()
+    team_port = args.team_port or _free_port_after(args.host, args.port)
+    obstacle = _listening_obstacle(args.host, args.port) or _listening_obstacle(
+        args.host, team_port
+    )
+    if obstacle is None:
+        beside.team = _team_server(args.host, team_port)
+        try:
+            obstacle = _preparation_obstacle(beside.team, team_port)
+            if obstacle is None:
+                _serve("config.gunicorn", args.host, args.port, args.workers)
+        finally:
+            beside.team.end()
     if obstacle:
         print(obstacle, file=sys.stderr)
-        return 1
-    _serve(args.host, args.port, args.workers)
-    return 0
+    return int(obstacle is not None)
+
+
+def _team_server(host: str, port: int) -> beside.TeamServer:
+    """Start what serves the team, in a process of its own."""
+    return beside.TeamServer(
+        f"http://{_bracketed(host)}:{port}/coulisses/",
+        prepare=lambda: preparing.prepare_team(host, port),
+        serve=lambda: _serve("config.gunicorn_team", host, port, 1),
+    )
+
+
+def _preparation_obstacle(team: beside.TeamServer, team_port: int) -> str | None:
+    """Get ready, both at once; show what must be seen once, or say in one line what prevents it."""
+    obstacle = preparing.wake_public(team_port)
+    if obstacle is not None:
+        return obstacle
+    prepared = team.prepared()
+    if said := prepared.get("say"):
+        print(said, flush=True)
+    return prepared.get("obstacle") or preparing.fill_search()
+
+
+def _free_port_after(host: str, port: int) -> int:
+    """Give the next port that nobody uses; the one just after when all are taken."""
+    nexts = [port + step for step in range(1, _NEXT_PORTS + 1) if port + step <= _HIGHEST_PORT]
+    free = (one for one in nexts if _listening_obstacle(host, one) is None)
+    return next(free, min(port + 1, _HIGHEST_PORT))
 
 
 def _port(text: str) -> int:
@@ -68,45 +116,21 @@ def _listening_obstacle(host: str, port: int) -> str | None:
                 f"« guichet run --port {port % _HIGHEST_PORT + 1} », "
                 f"ou « make run PORT={port % _HIGHEST_PORT + 1} »."
             )
-        return f"Impossible d’écouter sur {host}, port {port} : {error.strerror}."
+        return f"Impossible d’écouter sur {host}, port {port} : {reason(error)}."
     return None
 
 
-def _preparation_obstacle() -> str | None:
-    """Bring database, style sheets and search up to date; say in one line what prevented it."""
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import CommandError, call_command
-    from django.db import DatabaseError, connections
-
-    from config.start import wake
-
-    try:
-        wake()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        call_command("load_catalogue", verbosity=0)
-    except ImproperlyConfigured as error:
-        return f"Réglage refusé. {error}"
-    except CommandError as error:
-        return f"Le catalogue est refusé. {error}"
-    except DatabaseError as error:
-        return f"La base de données ne répond pas : {str(error).splitlines()[0]}"
-    except OSError as error:
-        what = f"« {shown(error.filename)} »" if error.filename else "le dossier des données"
-        return f"Impossible d’écrire {what} : {error.strerror or 'raison inconnue'}."
-    # Each worker opens its own connection: a connection cannot be shared across a fork.
-    connections.close_all()
-    return None
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def _serve(config: str, host: str, port: int, workers: int) -> None:
     from gunicorn.app import wsgiapp
 
-    address = f"[{host}]" if ":" in host else host
     sys.argv = [
         "guichet",
-        "--config=python:config.gunicorn",
-        f"--bind={address}:{port}",
+        f"--config=python:{config}",
+        f"--bind={_bracketed(host)}:{port}",
         f"--workers={workers}",
         "config.wsgi",
     ]

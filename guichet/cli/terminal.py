@@ -7,6 +7,7 @@ import sys
 from typing import Final, TextIO
 
 from guichet.engine.typography import typeset
+from guichet.lib.reasons import reason
 
 _LONGEST_NAME: Final = 80
 _FRENCH_SPACES: Final = "\u00a0\u202f"
@@ -22,6 +23,12 @@ def complain(command: str, fault: object) -> None:
     line = typeset(f"guichet {command} : {fault}")
     kept = (char if char.isprintable() or char in _FRENCH_SPACES else " " for char in line)
     print("".join(kept), file=sys.stderr)
+
+
+def unusable(error: OSError) -> str:
+    """Say which file the system refuses, and why."""
+    what = f"« {shown(error.filename)} »" if error.filename else "un fichier"
+    return f"{what} ne peut pas être utilisé ({reason(error)})"
 
 
 def accept_any_encoding() -> None:

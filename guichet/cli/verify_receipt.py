@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
-from pathlib import Path
 from typing import Final
 
+from guichet.cli.terminal import complain
+from guichet.cli.text_file import CannotRead, read_text
 from guichet.engine.french_dates import written
 from guichet.engine.sealing.receipts import (
     LONGEST_FILE,
@@ -42,31 +42,19 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Say what the receipt proves; return 0, 1 when it proves nothing, 2 when it is unreadable."""
     try:
-        text = _text(args.file)
-    except (OSError, UnicodeDecodeError):
-        shown = "".join(char for char in args.file if char.isprintable())[:80]
-        _complain(f"le fichier « {shown} » ne peut pas être lu")
+        text = read_text(args.file, LONGEST_FILE)
+    except CannotRead as fault:
+        complain("verify-receipt", fault)
         return 2
     try:
         receipt = verify(text)
         if args.key not in (None, receipt.fingerprint):
             raise ReceiptRefused("Ce reçu est signé, mais par une autre clé que celle indiquée.")
     except ReceiptRefused as fault:
-        _complain(str(fault))
+        complain("verify-receipt", fault)
         return 1
     print(_json(receipt, args) if args.json else typeset(_sentences(receipt, args)))
     return 0
-
-
-def _text(name: str) -> str:
-    if name == "-":
-        return sys.stdin.buffer.read(LONGEST_FILE).decode("utf-8-sig")
-    with Path(name).open("rb") as stream:
-        return stream.read(LONGEST_FILE).decode("utf-8-sig")
-
-
-def _complain(message: str) -> None:
-    print(typeset(f"guichet verify-receipt : {message}"), file=sys.stderr)
 
 
 def _fingerprint(text: str) -> str:

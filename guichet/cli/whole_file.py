@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -15,6 +17,46 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         # Not every disk holds files without a name; if the fault was another, this tells it too.
         _write_beside(path, content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream to fill; at its end the file stands at `path`, unless another does already.
+
+    Raises OSError (FileExistsError included), and leaves nothing.
+    """
+    draft = _draft(path)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ALONE)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        _take_free_name(draft, path)
+        _keep_name(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _take_free_name(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A USB stick has no second names for a file.
+        if path.exists():
+            raise
+        draft.rename(path)
+
+
+def _keep_name(folder: Path) -> None:
+    """Wait until the disk holds the file's name too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_nameless(path: Path, content: bytes) -> None:

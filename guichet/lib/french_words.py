@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 import snowballstemmer
 
-_STEMMER = snowballstemmer.stemmer("french")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
 _WORD = re.compile(r"[^\W_]+")
 # « L. 311-3-1 », « R*343-4 » and « L311-3-1 » are one article.
@@ -77,7 +76,9 @@ def stems(word: str) -> tuple[str, ...]:
 
     Each is made of letters and figures only, lower case, without accents.
     """
-    found = (_STEMMER.stemWord(fold(word)), fold(_STEMMER.stemWord(word.lower())))
+    # One each time: a stemmer holds the word it works on, and several people search at once.
+    stemmer = snowballstemmer.stemmer("french")
+    found = (stemmer.stemWord(fold(word)), fold(stemmer.stemWord(word.lower())))
     return tuple(dict.fromkeys("".join(_WORD.findall(one)) for one in found if one))
 
 

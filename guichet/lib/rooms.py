@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.apps import AppConfig, apps
+
+from guichet.lib.keeping import Erased
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,18 @@ class RoomConfig(AppConfig):
     def retention(self) -> Iterable[Retention]:
         """Give the personal data this room touches, even when it keeps none of it."""
         return ()
+
+    def erase_expired(self, today: date) -> Iterable[Erased]:
+        """Erase what this room has kept for long enough, and say what it erased."""
+        return ()
+
+    def withdrawn(self) -> Iterable[str]:
+        """Name all that people withdrew, so that a restored backup does not bring it back."""
+        return ()
+
+    def withdraw_again(self, names: Iterable[str], today: date) -> int:
+        """Withdraw what is named, where it is not yet; return how much that was."""
+        return 0
 
 
 def installed_rooms() -> tuple[RoomConfig, ...]:

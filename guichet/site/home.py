@@ -23,13 +23,6 @@ PRINTED_RIGHTS = (
     "me-defendre-accompagne",
     "savoir-comment-on-m-a-note",
 )
-# What a witness may do before a room exists to receive what they say.
-WITNESS_PROCEDURES = (
-    "algorithm-explanation",
-    "gdpr-access",
-    "work-data-access",
-    "defenseur-des-droits",
-)
 # Those who help for free, by a procedure of their own.
 HELPING_PROCEDURES = (
     "defenseur-des-droits",

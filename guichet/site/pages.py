@@ -79,12 +79,6 @@ _OWN_PAGES = (
         "Qui peut vous aider, selon votre situation.",
         "permanence association avocat point-justice travailleur social syndicat aide interprète",
     ),
-    OwnPage(
-        "testimony",
-        "Je témoigne",
-        "Ce que vous pouvez faire dès maintenant de ce qui vous est arrivé.",
-        "témoignage raconter preuve algorithme balance salarié",
-    ),
 )
 
 
@@ -128,7 +122,7 @@ def map_addresses() -> list[str]:
     """Return the addresses worth showing to the world: pages to read, without questions asked."""
     private = tuple(f"/{room.url_prefix}" for room in installed_rooms() if room.is_private)
     hidden = (*private, *(reverse(f"site:{name}") for name in ("search", "quit")))
-    left_out = (".txt", ".xml", ".pdf")
+    left_out = (".atom", ".csv", ".json", ".pdf", ".txt", ".xml")
     return [
         address
         for address in public_addresses()

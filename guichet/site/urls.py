@@ -8,7 +8,6 @@ app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
     path("recherche/", views.search, name="search"),
-    path("temoigner/", views.testimony, name="testimony"),
     path("annuaire/", views.directory, name="directory"),
     path("quitter/", views.quit_page, name="quit"),
     path("a-propos/", about.about, name="about"),

@@ -1,7 +1,6 @@
 """The pages that see every room: home, search, the rooms to come, errors, and what machines read."""
 
 import datetime
-import re
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
@@ -16,12 +15,11 @@ from guichet.lib.rooms import installed_rooms
 from guichet.site import home as choices
 from guichet.site.identity import identity
 from guichet.site.models import IndexedPage
+from guichet.site.near import near
 from guichet.site.pages import map_addresses
 from guichet.site.search import search as find
 
 _SECURITY_DAYS = 180
-_SUGGESTIONS = 4
-_WORD_LIKE = re.compile(r"[^\W_]+")
 
 
 @require_safe
@@ -51,13 +49,6 @@ def search(request: HttpRequest) -> HttpResponse:
 def _result(page: IndexedPage) -> dict[str, str]:
     note = f"{page.kind.capitalize()}. {page.summary}"
     return {"label": page.title, "url": page.address, "note": note}
-
-
-@require_safe
-def testimony(request: HttpRequest) -> HttpResponse:
-    """Say that the room of testimonies is not open, and what may be done meanwhile."""
-    pages = choices.procedures(choices.WITNESS_PROCEDURES)
-    return render(request, "site/testimony.html", {"pages": pages})
 
 
 @require_safe
@@ -117,7 +108,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def _suggestions(address: str) -> list[IndexedPage]:
     try:
-        return list(find(" ".join(_WORD_LIKE.findall(address))).pages[:_SUGGESTIONS])
+        return near(address)
     except DatabaseError:
         return []
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,26 @@ def test_two_clocks_of_one_event_come_in_the_order_act_reply_wait(read: Read) ->
 def test_the_place_brings_its_holidays(read: Read) -> None:
     here = ("social-court", "--from", "2027-01-26")  # 26 March 2027 is Good Friday
     assert read(*here)[0]["last_day"] == "2027-03-26"
-    assert read(*here, "--place", "57")[0]["last_day"] == "2027-03-30"
+    there = read(*here, "--place", "57")[0]
+    # Not a holiday in every commune of Moselle: the prudent day first, the legal one kept.
+    assert (there["last_day"], there["legal_last_day"]) == ("2027-03-26", "2027-03-30")
+
+
+def test_the_day_to_post_is_a_day_with_mail(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guichet.cli.deadline.today", lambda: date(2026, 11, 21))
+    sunday = ("overpayment-rectification", "--from", "2/11/2026")
+    assert read(*sunday)[0]["last_day"] == "2026-11-22"
+    assert read(*sunday)[0]["post_by"] == "2026-11-21"
+    assert read("cra-appeal", "--from", "2/3/2026")[0]["post_by"] is None
+
+
+def test_an_event_still_to_come_is_only_supposed(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guichet.cli.deadline.today", lambda: date(2026, 11, 21))
+    warnings = read("cra-appeal", "--from", "01/01/2030")[0]["warnings"]
+    assert "n’est pas encore arrivé" in warnings[0]
+    assert "arrivé" not in " ".join(read("cra-appeal", "--from", "21/11/2026")[0]["warnings"])
 
 
 @pytest.mark.parametrize("path", sorted(PROCEDURES.glob("*.yaml")), ids=lambda path: path.stem)

@@ -125,6 +125,13 @@ def test_the_first_thing_to_mend_is_named_and_the_others_counted(
     assert not (tmp_path / "lettre.txt").exists()
 
 
+def test_a_name_of_invisible_signs_is_no_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _letter(tmp_path, _answers(tmp_path, name="\u2800\u200b")) == 2
+    assert "name (Prénom et nom" in _refusal(capsys)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -143,7 +150,7 @@ def test_the_first_thing_to_mend_is_named_and_the_others_counted(
         ("a: b: c", "n’est ni du YAML ni du JSON"),
         ('{"name": ', "n’est ni du YAML ni du JSON"),
         ("[" * 5000, "n’est ni du YAML ni du JSON"),
-        ("name: " + "x" * 500_000, "est trop long pour des réponses"),
+        ("name: " + "x" * 500_000, "est trop long"),
         ("name: Amina\x07Benali", "n’est ni du YAML ni du JSON"),
         ("name: !!int abc", "repères YAML"),
         ("name: !!float foo", "repères YAML"),

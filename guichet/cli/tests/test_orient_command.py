@@ -54,6 +54,18 @@ def test_the_most_urgent_procedure_comes_first(
     assert days == sorted(days)
 
 
+def test_a_prudent_day_that_is_past_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = ANSWERS.replace("6/11/2026", "10/1/2026").replace("mentioned", "absent")
+    old = old.replace("[family, rsa]", "[rsa]").replace("Loire", "67")
+    assert main(["orient", "--answers", _file(tmp_path, old), "--today", "2026-11-21"]) == 0
+    told = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert "Dernier jour possible : dimanche 10 janvier 2027." in told
+    assert "postez au plus tard le samedi 9 janvier 2027" in told
+    assert "La date prudente, le 10 mars 2026, est passée." in told
+
+
 def test_a_person_can_read_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = _file(tmp_path, ANSWERS)
     assert main(["orient", "--answers", path, "--today", "2026-11-21"]) == 0
@@ -118,6 +130,24 @@ def test_a_day_may_be_written_as_programs_do(
     path = _file(tmp_path, ANSWERS.replace("6/11/2026", "2026-11-06"))
     assert main(["orient", "--answers", path, "--today", "2026-11-21"]) == 0
     assert "jeudi 26 novembre 2026" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("no", "yes"), [("non", "oui"), ("Non", "OUI"), ("false", "true")])
+def test_yes_and_no_may_be_said_in_french(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], no: str, yes: str
+) -> None:
+    said = ANSWERS.replace("false", no).replace("true", yes)
+    assert main(["orient", "--answers", _file(tmp_path, ANSWERS), "--today", "2026-11-21"]) == 0
+    expected = capsys.readouterr().out
+    assert main(["orient", "--answers", _file(tmp_path, said), "--today", "2026-11-21"]) == 0
+    assert capsys.readouterr().out == expected
+
+
+def test_yes_and_no_are_listed_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["orient", "--questions"]) == 0
+    listed = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "    oui : " in listed
+    assert "True" not in listed
 
 
 def test_an_absent_file_gets_one_line(capsys: pytest.CaptureFixture[str]) -> None:

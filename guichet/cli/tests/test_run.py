@@ -1,20 +1,27 @@
 """Opening the counter says why it cannot, in one line."""
 
 import argparse
+import http.client
+import re
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
+from guichet.cli.preparing import database_fault
 from guichet.cli.run import run
+from tests.running import clean_environment, lines_until_open, running
 
 
 def _ask(port: int, host: str = "127.0.0.1") -> argparse.Namespace:
-    return argparse.Namespace(host=host, port=port, workers=1)
+    return argparse.Namespace(host=host, port=port, workers=1, team_port=None)
 
 
 def test_a_port_already_taken_is_said_with_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,4 +67,64 @@ def test_style_sheets_that_cannot_be_written_are_said(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
     said = _opened(tmp_path, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
-    assert "File too large" in said
+    assert "le système refuse un fichier aussi grand" in said
+
+
+def test_a_disk_that_fills_up_in_the_database_is_said(tmp_path: Path) -> None:
+    most = 100 * 1024
+    said = _opened(tmp_path, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    assert said.startswith("La base de données ne peut pas être écrite : ")
+
+
+def test_a_full_database_is_said_in_french() -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("PRAGMA max_page_count = 2")
+    database.execute("CREATE TABLE one (text)")
+    refused = DatabaseError()
+    with pytest.raises(sqlite3.OperationalError) as full:
+        database.execute("INSERT INTO one VALUES (zeroblob(100000))")
+    database.close()
+    refused.__cause__ = full.value
+    assert "le disque est plein. Faites de la place" in database_fault(refused)
+
+
+def test_the_team_has_its_own_server_which_ends_with_the_public_one(tmp_path: Path) -> None:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "-m", "guichet.cli", "run", "--port", str(port)]
+    environment = clean_environment(tmp_path, GUICHET_DEBUG="oui")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        first = "".join(lines_until_open(process.stdout))
+        team = re.search(
+            r"Les coulisses, pour l’équipe : (http://127.0.0.1:(\d+)/coulisses/)", first
+        )
+        assert team, first
+        assert first.count("phrase secrète") == 3
+        assert _asked(port, "/coulisses/") == team[1]
+        assert _asked(int(team[2]), "/coulisses/").startswith("/coulisses/entrer/")
+        # However it ends: here, without a chance to say so.
+        process.kill()
+        process.wait()
+    assert _is_free_soon(int(team[2]))
+    said: list[str] = []
+    with running(command[:-3], folder=Path.cwd(), environment=environment, said=said):
+        assert "phrase secrète" not in "".join(said)
+
+
+def _asked(port: int, path: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path)
+    location = connection.getresponse().headers["Location"]
+    connection.close()
+    return str(location)
+
+
+def _is_free_soon(port: int) -> bool:
+    for _ in range(100):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)):
+                return True
+        time.sleep(0.1)
+    return False

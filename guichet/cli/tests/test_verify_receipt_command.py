@@ -93,17 +93,6 @@ def test_a_receipt_is_read_from_a_pipe(
     assert "Ce reçu est vrai" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_an_unreadable_file_is_badly_asked(
-    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "recu.txt"
-    if content is not None:
-        path.write_bytes(content)
-    assert _verify(path) == 2
-    assert "ne peut pas être lu" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("key", ["", "abc", "zz" * 32, "00" * 33])
 def test_a_key_of_another_form_is_badly_asked(
     key: str, file: Path, capsys: pytest.CaptureFixture[str]

@@ -1,6 +1,8 @@
 """French as people type it: accents, endings, spelling, articles of law."""
 
 import string
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -72,3 +74,15 @@ def test_whatever_is_typed_the_stems_can_be_written_into_a_query(text: str) -> N
 @given(st.text(alphabet=string.ascii_letters + "éèçœ’ -", max_size=60))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_people_who_search_at_once_do_not_share_a_word() -> None:
+    asked = ["allocations", "contrôlées", "versements", "refusé", "radiations"] * 200
+    alone = [stems(word) for word in asked]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(stems, asked)) == alone
+    finally:
+        sys.setswitchinterval(interval)

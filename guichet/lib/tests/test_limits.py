@@ -1,5 +1,6 @@
 """What weighs too much or lies about its letters is dealt with before it is read."""
 
+import io
 from collections.abc import Callable
 from wsgiref.util import setup_testing_defaults
 
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
-from guichet.lib.limits import LARGEST_BODY, only_utf8
+from guichet.lib.limits import LARGEST_BODY, only_utf8, with_length
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,36 @@ def test_a_strange_alphabet_is_read_as_ours(charset: str) -> None:
     }
     list(only_utf8(get_wsgi_application())(environ, start))
     assert statuses == ["200 OK"]
+
+
+def _sent_in_chunks(address: str, body: bytes) -> tuple[str, str]:
+    """Send a form as some proxies do, without its length; give the status and the page."""
+    statuses: list[str] = []
+
+    def start(status: str, _headers: object, _error: object = None) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return lambda _body: None
+
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    environ |= {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": address,
+        "HTTP_HOST": "localhost",
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "wsgi.input": io.BytesIO(body),
+    }
+    page = b"".join(with_length(get_wsgi_application())(environ, start))
+    return statuses[0], page.decode()
+
+
+def test_a_form_without_its_length_is_not_lost() -> None:
+    status, page = _sent_in_chunks("/courriers/saisir-la-cada/", b"name=Amina")
+    assert status.startswith("422")
+    assert 'value="Amina"' in page
+
+
+def test_a_large_body_without_its_length_is_refused() -> None:
+    status, _ = _sent_in_chunks("/guichet/", b"a" * (LARGEST_BODY + 2))
+    assert status.startswith("413")

@@ -49,6 +49,14 @@ def _ask(client: Client, **asked: str) -> str:
         ("L. 311-3-1", "Demander comment l’algorithme a décidé"),
         ("LA CAF ME DEMANDE DE REMBOURSER", "Ne pas rembourser avant d’avoir été entendu·e"),
         ("camera", "Voir les images où j’apparais"),
+        ("crous", "Je veux contester une décision, ou en connaître les raisons"),
+        ("bourse refusée", "Je veux contester une décision, ou en connaître les raisons"),
+        ("carsat", "Rien de tout cela"),
+        ("retraite", "Rien de tout cela"),
+        ("uber", "Un logiciel m’évalue ou me note au travail"),
+        ("deliveroo", "Un logiciel m’évalue ou me note au travail"),
+        ("compte désactivé", "Un logiciel m’évalue ou me note au travail"),
+        ("livreuse", "Un logiciel m’évalue ou me note au travail"),
     ],
 )
 def test_people_find_what_they_mean(question: str, expected: str) -> None:
@@ -72,6 +80,12 @@ def test_the_exact_search_corrects_nothing(client: Client) -> None:
 @pytest.mark.usefixtures("_catalogue")
 def test_what_is_spelled_well_is_not_corrected() -> None:
     assert search("caf algorithme").corrected == ""
+
+
+@pytest.mark.usefixtures("_catalogue")
+@pytest.mark.parametrize("question", ["crous", "bourse crous", "carsat", "cnav", "uber"])
+def test_a_name_that_people_say_is_not_corrected(question: str) -> None:
+    assert search(question).corrected == ""
 
 
 def test_a_short_word_is_never_guessed() -> None:

@@ -111,9 +111,12 @@ def breadcrumb(links: Iterable[object]) -> Context:
 
 
 @register.inclusion_tag("ui/quit_bar.html")
-def quit_bar(url: str) -> Context:
-    """Show « Tout effacer et quitter »; ``url`` is the neutral page."""
-    return {"url": url}
+def quit_bar(url: str, words: str = "") -> Context:
+    """Show « Tout effacer et quitter »; ``url`` is the neutral page.
+
+    ``words`` takes the place of « Rien n’est enregistré » where something is.
+    """
+    return {"url": url, "words": words}
 
 
 @register.inclusion_tag("ui/print_button.html")

@@ -72,6 +72,13 @@ def test_the_two_schemes_and_the_forced_colours_name_the_same_things() -> None:
     assert set(re.findall(r"--([a-z-]+):", forced)) == set(light)
 
 
+def test_only_the_first_door_has_the_colour_of_the_main_action() -> None:
+    rules = dict(re.findall(r"^([^{}@\n]*\.door[^{}]*)\{([^}]*)\}", SHEET, re.MULTILINE))
+    assert [name for name, said in rules.items() if "--urgent" in said] == [
+        "li:first-child>.door .go"
+    ]
+
+
 def test_the_sheet_asks_for_nothing_else() -> None:
     assert re.findall(r"url\(|@import|@font-face", SHEET) == []
 

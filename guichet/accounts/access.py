@@ -1,0 +1,76 @@
+"""Who may see a page of the team: logged in, with the second factor, with the role it needs.
+
+@needs(Role.READER)
+def inbox(request: HttpRequest, member: Member) -> HttpResponse: ...
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from guichet.accounts.models import Member
+from guichet.accounts.roles import Role
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+MemberView = Callable[Concatenate[HttpRequest, Member, P], HttpResponseBase]
+
+
+def needs(*roles: Role) -> Callable[[MemberView[P]], View[P]]:
+    """Let in the members who have one of these roles (any member, when none is named).
+
+    The view gets the member after the request. Others are sent to log in or to set up their second
+    factor; a member without the role gets a 403 page.
+    """
+
+    def decorate(view: MemberView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            obstacle = way_in(request)
+            if obstacle is not None:
+                return obstacle
+            member = member_of(request)
+            if roles and not has_role(member, *roles):
+                raise PermissionDenied
+            return view(request, member, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def way_in(request: HttpRequest) -> HttpResponseBase | None:
+    """Return where to go first, or None for who came in entirely."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    if not has_second_factor(request):
+        return redirect("mfa_activate_totp")
+    return None
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether this session was opened with a code too."""
+    if not request.user.is_authenticated:
+        return False
+    return any(
+        one.get("method") == "mfa" for one in get_authentication_records(request, request.user)
+    )
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Return who is logged in. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user
+
+
+def has_role(member: Member, *roles: Role) -> bool:
+    """Tell whether the member has one of these roles."""
+    return member.groups.filter(name__in=roles).exists()

@@ -1,0 +1,104 @@
+"""The trail of what the team did: lines are only ever added, and each seals the ones before it.
+
+A line holds a day and an hour, a member's name, an action among those declared, and at most a
+number or a name that says what it was about; never a content. Triggers of the database refuse to
+change or erase a line. Somebody who gets around them breaks the chain, which `broken_at` shows;
+erasing the last lines is seen only by who wrote the last fingerprint down elsewhere.
+"""
+
+import hashlib
+import json
+import re
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from guichet.accounts.models import AuditEntry, Member
+
+# Without spaces: a number, an identifier or a name, and no sentence.
+_ABOUT: Final = re.compile(r"[\w@.+:/-]{0,80}")
+_SLUG: Final = re.compile(r"[a-z][a-z-]{1,39}")
+_START: Final = "0" * 64
+_LOCK: Final = 0x6775696368657401
+_COMMANDS: Final = "guichet"
+
+_labels: dict[str, str] = {}
+
+
+def declare(action: str, label: str) -> str:
+    """Name an action that may be recorded, with its French label; return the action.
+
+    A room declares its own when it is loaded. Raises ValueError when it is not a slug.
+    """
+    if not _SLUG.fullmatch(action):
+        raise ValueError("an action is a slug")
+    _labels[action] = label
+    return action
+
+
+ENTERED: Final = declare("entered", "Est entré·e dans les coulisses")
+KEY_OPENED: Final = declare("key-opened", "A ouvert sa clé de lecture")
+FACTOR_SET: Final = declare("second-factor-set", "A réglé son second facteur")
+FACTOR_REMOVED: Final = declare("second-factor-removed", "A effacé un second facteur")
+PASSPHRASE_CHANGED: Final = declare("passphrase-changed", "A changé sa phrase secrète")
+PASSPHRASE_DRAWN: Final = declare("passphrase-drawn", "A tiré une nouvelle phrase secrète")
+MEMBER_ADDED: Final = declare("member-added", "A ajouté un membre")
+MEMBER_CHANGED: Final = declare("member-changed", "A changé un membre")
+TERM_ERASED: Final = declare("term-erased", "A effacé ce qui avait passé son terme")
+
+
+def label(action: str) -> str:
+    """Return how an action is called on screen; one of an older version keeps its slug."""
+    return _labels.get(action, action)
+
+
+@transaction.atomic
+def record(*, by: Member | None, action: str, about: str = "") -> AuditEntry:
+    """Add a line. Without `by`, a command did it.
+
+    Raises ValueError for an action that was not declared, or an `about` that is a text.
+    """
+    if action not in _labels or not _ABOUT.fullmatch(about):
+        raise ValueError("the trail takes declared actions and identifiers only")
+    _wait_for_ones_turn()
+    last = AuditEntry.objects.order_by("-number").first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=timezone.now().replace(microsecond=0),
+        by=by.get_username() if by else _COMMANDS,
+        action=action,
+        about=about,
+    )
+    entry.digest = _digest(entry, last.digest if last else _START)
+    entry.save(force_insert=True)
+    return entry
+
+
+def broken_at() -> int | None:
+    """Return the number of the first line that is missing or was changed; None when all holds."""
+    expected, before = 1, _START
+    for entry in AuditEntry.objects.order_by("number").iterator():
+        if entry.number != expected or entry.digest != _digest(entry, before):
+            return expected
+        expected, before = expected + 1, entry.digest
+    return None
+
+
+def fingerprint() -> str:
+    """Return the last digest, which stands for the whole trail; empty when there is none."""
+    last = AuditEntry.objects.order_by("-number").values_list("digest", flat=True).first()
+    return last or ""
+
+
+def _wait_for_ones_turn() -> None:
+    """Let one write at a time: SQLite does so by itself (its transactions begin IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _digest(entry: AuditEntry, before: str) -> str:
+    facts = [entry.number, entry.at.timestamp(), entry.by, entry.action, entry.about, before]
+    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -1,0 +1,23 @@
+"""What a member may do. Roles add up and contain no other: who keeps the team reads nothing by that."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role is a group of the same name, made by a migration."""
+
+    READER = "lecture"
+    EDITOR = "édition"
+    ADMINISTRATOR = "administration"
+
+    @property
+    def explained(self) -> str:
+        """Say in a few words what it opens."""
+        return _EXPLAINED[self]
+
+
+_EXPLAINED = {
+    Role.READER: "lire les témoignages, écrire aux personnes",
+    Role.EDITOR: "préparer et publier",
+    Role.ADMINISTRATOR: "gérer l’équipe, relire le journal",
+}

@@ -1,0 +1,149 @@
+"""Each role sees its own pages; of Wagtail, only the shell is open."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from guichet.accounts import audit
+from guichet.accounts.models import AuditEntry, Member
+from guichet.accounts.roles import Role
+from tests import team
+
+pytestmark = pytest.mark.django_db
+
+_EVERYBODY = ("", "mon-compte/", "mes-cles/")
+_ADMINISTRATION = ("equipe/", "equipe/ajouter/", "journal/")
+_OF_WAGTAIL = (
+    "pages/", "users/", "users/add/", "groups/", "reports/locked/", "collections/", "workflows/list/",
+    "api/main/pages/", "api/main/images/", "sites/", "failwhale/", "choose-page/", "password_reset/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def chloe() -> Member:
+    return team.member("chloe", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def inside(chloe: Member) -> Client:
+    return team.entered(chloe)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_member_has_an_account_page_and_a_welcome(role: Role) -> None:
+    client = team.entered(team.member("amina", role))
+    for address in _EVERYBODY:
+        assert client.get(f"/coulisses/{address}").status_code == 200, address
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_administration_sees_the_team_and_the_trail(role: Role) -> None:
+    client = team.entered(team.member("amina", role))
+    expected = 200 if role is Role.ADMINISTRATOR else 403
+    for address in _ADMINISTRATION:
+        assert client.get(f"/coulisses/{address}").status_code == expected, address
+
+
+def test_the_administration_reads_nothing_by_that(inside: Client) -> None:
+    response = inside.get("/coulisses/temoignages/")
+    assert response.status_code == 403
+    assert "pour un autre rôle" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", _OF_WAGTAIL)
+def test_wagtail_opens_only_its_shell(inside: Client, address: str) -> None:
+    assert inside.get(f"/coulisses/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", [*_EVERYBODY, *_ADMINISTRATION, *_OF_WAGTAIL, "sprite/"])
+def test_nobody_sees_a_page_without_coming_in(client: Client, address: str) -> None:
+    response = client.get(f"/coulisses/{address}")
+    assert response.headers["Location"].startswith("/coulisses/entrer/?next=")
+
+
+def test_the_welcome_page_is_ours(inside: Client) -> None:
+    page = inside.get("/coulisses/").content.decode()
+    assert "Bonjour chloe" in page
+    for word in ("wagtail.org", "gravatar", "Rapports", "Explorer", "Paramètres"):
+        assert word not in page, word
+
+
+def test_a_member_is_added_with_a_passphrase_shown_once(inside: Client) -> None:
+    roles = [group.pk for group in _groups(Role.READER, Role.EDITOR)]
+    form = {"username": "elif", "roles": roles, "key_name": "elif", "is_active": "on"}
+    shown = inside.post("/coulisses/equipe/ajouter/", form).content.decode()
+    elif_ = Member.objects.get(username="elif")
+    drawn = re.search(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", shown)
+    assert drawn
+    assert elif_.check_password(drawn[0])
+    assert {group.name for group in elif_.groups.all()} == {Role.READER, Role.EDITOR}
+    assert AuditEntry.objects.get().about == "elif"
+
+
+def test_somebody_must_keep_the_administration(inside: Client, chloe: Member) -> None:
+    roles = [group.pk for group in _groups(Role.READER)]
+    form = {"username": "chloe", "roles": roles, "is_active": "on"}
+    page = inside.post(f"/coulisses/equipe/{chloe.pk}/", form).content.decode()
+    assert "Il faut qu’une personne au moins garde l’administration." in page
+    assert chloe.groups.get().name == Role.ADMINISTRATOR
+
+
+def test_a_lost_telephone_is_forgotten_by_the_administration(inside: Client) -> None:
+    amina = team.member("amina", Role.READER)
+    inside.post(f"/coulisses/equipe/{amina.pk}/second-facteur/")
+    assert not Authenticator.objects.filter(user=amina).exists()
+    assert AuditEntry.objects.get().action == audit.FACTOR_REMOVED
+
+
+def test_a_lost_passphrase_is_drawn_again(inside: Client) -> None:
+    amina = team.member("amina", Role.READER)
+    session = team.entered(amina)
+    inside.post(f"/coulisses/equipe/{amina.pk}/phrase/")
+    amina.refresh_from_db()
+    assert not amina.check_password(team.PASSPHRASE)
+    assert session.get("/coulisses/").status_code == 302
+
+
+def test_a_reader_changes_nobody(inside: Client, chloe: Member) -> None:
+    amina = team.entered(team.member("amina", Role.READER))
+    for address in ("", "phrase/", "second-facteur/"):
+        assert amina.post(f"/coulisses/equipe/{chloe.pk}/{address}").status_code == 403
+
+
+def test_one_changes_ones_own_passphrase(inside: Client, chloe: Member) -> None:
+    new = "une autre phrase bien longue"
+    typed = {"current": team.PASSPHRASE, "new": new, "again": new}
+    assert "est changée" in inside.post("/coulisses/mon-compte/", typed).content.decode()
+    chloe.refresh_from_db()
+    assert chloe.check_password(new)
+    assert inside.get("/coulisses/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"current": "autre", "new": "x" * 20, "again": ""}, "pas votre phrase secrète actuelle"),
+        ({"current": team.PASSPHRASE, "new": "courte", "again": "courte"}, "au moins 14"),
+        ({"current": team.PASSPHRASE, "new": "une autre bien longue", "again": "x"}, "diffèrent"),
+    ],
+)
+def test_a_passphrase_badly_changed_is_said(
+    inside: Client, chloe: Member, typed: dict[str, str], said: str
+) -> None:
+    assert said in inside.post("/coulisses/mon-compte/", typed).content.decode()
+    chloe.refresh_from_db()
+    assert chloe.check_password(team.PASSPHRASE)
+
+
+def test_the_trail_is_shown_with_its_state(inside: Client) -> None:
+    audit.record(by=None, action=audit.MEMBER_ADDED, about="amina")
+    page = inside.get("/coulisses/journal/").content.decode()
+    assert "La chaîne est entière." in page
+    assert "A ajouté un membre" in page
+
+
+def _groups(*roles: Role) -> list[Group]:
+    return list(Group.objects.filter(name__in=roles))

@@ -1,0 +1,102 @@
+"""From the witness's door to the published page, through two members and the ticket, under axe's eye."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import testimonies
+from tests.journeys.auditing import faults
+from tests.journeys.backstage import Backstage, come_in, open_key, opened
+from tests.journeys.testimonies import press
+
+_INBOX: Final = "/coulisses/temoignages/"
+_TITLE: Final = "Compter les pas, sans dire pourquoi"
+
+Visitor = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backstage]:
+    """Open a house with its demonstration team."""
+    with opened(tmp_path_factory.mktemp("reading")) as house:
+        yield house
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[Visitor]:
+    """Give a fresh browser at an address, as often as asked."""
+    contexts = []
+
+    def at(address: str) -> Page:
+        contexts.append(chromium.new_context(base_url=address, locale="fr-FR"))
+        return contexts[-1].new_page()
+
+    yield at
+    for one in contexts:
+        one.close()
+
+
+def _look(page: Page, heading: str) -> None:
+    """Wait for a page, and find nothing wrong in it."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    assert faults(page) == [], heading
+
+
+def _first_deposit(page: Page) -> None:
+    page.goto(_INBOX)
+    _look(page, "Témoignages")
+    page.get_by_role("table").get_by_role("link").first.click()
+
+
+def test_a11y_from_the_deposit_to_the_published_page(
+    visitor: Visitor, backstage: Backstage
+) -> None:
+    witness = visitor(backstage.public)
+    ticket = testimonies.deposit(witness)
+
+    editor = visitor(backstage.team)
+    come_in(editor, backstage.told["demo-edition"])
+    _first_deposit(editor)
+    open_key(editor, backstage.told["demo-edition"])
+    read = "Témoignage du 23 novembre 2026"
+    _look(editor, read)
+    expect(editor.get_by_role("main")).to_contain_text("La tablette compte mes pas.")
+    press(editor, "Écrire à la personne")
+    _look(editor, read)
+    editor.get_by_role("link", name="Préparer une version").click()
+    _look(editor, "Ce qui peut faire reconnaître quelqu’un")
+    press(editor, "Continuer")
+    _look(editor, "La version à publier")
+    press(editor, "Enregistrer la version")
+    _look(editor, "La version à publier")
+    editor.get_by_label("Titre").fill(_TITLE)
+    press(editor, "Enregistrer la version")
+    _look(editor, read)
+
+    reader = visitor(backstage.team)
+    come_in(reader, backstage.told["demo-lecture"])
+    _first_deposit(reader)
+    open_key(reader, backstage.told["demo-lecture"])
+    reader.get_by_role("link", name="Relire la version").click()
+    _look(reader, "Relire la version 1")
+    press(reader, "Je n’y reconnais personne")
+    expect(reader.get_by_role("main")).to_contain_text("la personne : approuver la version")
+
+    testimonies.come_back(witness, ticket)
+    press(witness, "Oui, publiez ce texte")
+    editor.reload()
+    press(editor, "Publier cette version")
+    expect(editor.get_by_role("main")).to_contain_text("La personne peut le retirer")
+    witness.goto("/temoignages/1/")
+    expect(witness.get_by_role("main")).to_contain_text(_TITLE)
+
+
+def test_a11y_the_administration_is_told_that_it_does_not_read(
+    visitor: Visitor, backstage: Backstage
+) -> None:
+    keeper = visitor(backstage.team)
+    come_in(keeper, backstage.told["demo-administration"])
+    keeper.goto(_INBOX)
+    _look(keeper, "Cette page est pour un autre rôle")
