@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from benchmarks import catalogue, command, crowd, letter, memory, pages, search, weight
+from benchmarks import (
+    catalogue,
+    command,
+    crowd,
+    deposits,
+    letter,
+    memory,
+    pages,
+    reading_list,
+    search,
+    testimonies_search,
+    weight,
+)
 from benchmarks.promises import Outcome
 
 _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyType(
@@ -18,6 +30,9 @@ _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyTy
         "memory": memory.run,
         "weight": weight.run,
         "search": search.run,
+        "deposits": deposits.run,
+        "reading_list": reading_list.run,
+        "testimonies": testimonies_search.run,
         "crowd": crowd.run,
     }
 )

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from tests.running import TODAY, clean_environment, free_port
+from tests.keys import make_team
+from tests.running import TODAY, clean_environment, free_port, lines_until_open
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _PATIENCE: Final = 30
@@ -24,6 +25,7 @@ class House:
 
     port: int
     server: int
+    data: Path
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> bytes:
         """Ask for a page, or send it a form, and read the answer to its last byte.
@@ -44,17 +46,27 @@ class House:
         return body
 
     def workers(self) -> list[int]:
-        """Give the processes that answer."""
-        listed = Path(f"/proc/{self.server}/task/{self.server}/children").read_text("ascii")
-        return [int(word) for word in listed.split()]
+        """Give the processes that answer the public; the team's server has children of its own."""
+        return [child for child in _children(self.server) if not _children(child)]
+
+    def team_workers(self) -> list[int]:
+        """Give the processes that answer the team."""
+        return [worker for child in _children(self.server) for worker in _children(child)]
+
+
+def _children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(word) for word in listed.split()]
 
 
 @contextmanager
-def opened(*, workers: int) -> Iterator[House]:
-    """Open the counter as `guichet run` does, with fresh data, on a fixed day."""
+def opened(*, workers: int, has_team: bool = False) -> Iterator[House]:
+    """Open the counter as `guichet run` does, with fresh data, on a fixed day, with readers or not."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
         command = [sys.executable, "-m", "guichet.cli", "run"]
+        if has_team:
+            make_team(Path(folder) / "keys")
         process = subprocess.Popen(
             [*command, "--port", str(port), "--workers", str(workers)],
             cwd=ROOT,
@@ -64,7 +76,7 @@ def opened(*, workers: int) -> Iterator[House]:
             text=True,
         )
         try:
-            yield House(port, _pid_once_open(process))
+            yield House(port, _pid_once_open(process), Path(folder))
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=_PATIENCE)
@@ -72,7 +84,7 @@ def opened(*, workers: int) -> Iterator[House]:
 
 def _pid_once_open(process: "subprocess.Popen[str]") -> int:
     """Wait until the counter says that it is open."""
-    line = process.stdout.readline() if process.stdout else ""
-    if "est ouvert" not in line:
-        raise RuntimeError(f"the counter did not open: {line}")
+    said = [*lines_until_open(process.stdout)] if process.stdout else []
+    if not said or "est ouvert" not in said[-1]:
+        raise RuntimeError(f"the counter did not open: {''.join(said)}")
     return process.pid

@@ -19,7 +19,7 @@ def run() -> Iterator[Outcome]:
         for turn in range(_ROUNDS):
             _ask_for_everything(house, turn)
         (worker,) = house.workers()
-        megabytes = _resident(worker)
+        megabytes = resident(worker)
     yield Outcome(
         promise=f"mémoire d’un processus qui répond ≤ {_LIMIT} Mo",
         measured=f"{megabytes:.0f} Mo",
@@ -37,7 +37,7 @@ def _ask_for_everything(house: House, turn: int) -> None:
         house.ask(f"{visits.letter_page()}{paper}", visits.letter_form(turn))
 
 
-def _resident(process: int) -> float:
+def resident(process: int) -> float:
     """Give the memory that a process holds, shared pages included, in megabytes."""
     for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines():
         if line.startswith("VmRSS:"):

@@ -22,7 +22,7 @@ _COUNT: Final = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed)")
 _CLOSING: Final = re.compile(r"\d+ \w+.* in [\d.]+s\b")
 _ALL: Final = ("guichet", "config", "tests")
 # Each of these folders of tests/ is a suite of its own.
-_APART: Final = ("catalogue", "generative", "house", "installation", "journeys")
+_APART: Final = ("catalogue", "faults", "generative", "house", "installation", "journeys")
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,10 @@ SUITES: Final = (
     Suite("génératives", ("tests/generative",)),
     Suite(
         "de nouveau sur PostgreSQL",
-        (*_ALL, *_apart("journeys", "installation"), "--only-database"),
+        (*_ALL, *_apart("faults", "journeys", "installation"), "--only-database"),
         packages=("postgresql",),
     ),
+    Suite("pannes", ("tests/faults",), packages=("postgresql",)),
     # Playwright's driver needs libatomic, which a bare Debian does not have.
     Suite("parcours dans un navigateur", ("tests/journeys",), packages=("chromium", "libatomic1")),
     Suite("installation dans un environnement vide", ("tests/installation",), workers=0),

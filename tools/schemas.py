@@ -30,6 +30,8 @@ from guichet.engine.entries import (
     SituationExample,
     Source,
 )
+from guichet.engine.leads import Lead
+from guichet.engine.questionnaires import DepositWords, Questionnaire, QuestionnaireExample
 from guichet.engine.time_limits import Event, Regime
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -43,10 +45,14 @@ DESCRIBED: Final[dict[str, tuple[str, Any]]] = {
     "events": ("events.yaml", dict[Event, str]),
     "external_steps": ("external_steps.yaml", list[ExternalStep]),
     "general_rules": ("general_rules.yaml", list[GeneralRule]),
+    "leads": ("questionnaires/leads.yaml", list[Lead]),
     "letter": ("letters/*/letter.yaml", Letter),
     "letter_examples": ("letters/*/examples.yaml", list[LetterExample]),
     "letters_common": ("letters/common.yaml", CommonLetterParts),
     "procedure": ("procedures/*.yaml", Procedure),
+    "questionnaire_examples": ("questionnaires/examples.yaml", list[QuestionnaireExample]),
+    "questionnaire_words": ("questionnaires/words.yaml", DepositWords),
+    "questionnaires": ("questionnaires/*ers.yaml", Questionnaire),
     "questions": ("situations/questions.yaml", list[Question]),
     "regimes": ("regimes.yaml", dict[Regime, RegimeNote]),
     "rewordings": ("rewordings.yaml", list[Rewording]),

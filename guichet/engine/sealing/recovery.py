@@ -39,9 +39,13 @@ def create(today: date) -> tuple[RecoveryKey, tuple[str, ...]]:
     """Make the team's recovery key: the file to keep, and the three shares to print."""
     pair = PrivateKey.generate()
     file = RecoveryKey(public_key=bytes(pair.public_key).hex(), created_on=today)
+    return file, split(bytes(pair))
+
+
+def split(key: bytes) -> tuple[str, ...]:
+    """Cut a key of 32 bytes into shares of 33 words, of which two give it back."""
     # The exponent slows the guess of a SLIP-0039 passphrase; we use none.
-    shares = generate_mnemonics(1, [(NEEDED, SHARES)], bytes(pair), iteration_exponent=0)[0]
-    return file, tuple(shares)
+    return tuple(generate_mnemonics(1, [(NEEDED, SHARES)], key, iteration_exponent=0)[0])
 
 
 def recover(file: KeyFile, shares: Sequence[str], passphrase: str, recovery: PublicKey) -> KeyFile:
@@ -65,16 +69,22 @@ def recover(file: KeyFile, shares: Sequence[str], passphrase: str, recovery: Pub
 
 def combine(shares: Sequence[str], key_id: str) -> Secret:
     """Return the private half of this recovery key from two shares. Raises SharesDoNotFit."""
+    key = join(shares)
+    if PublicKey(bytes(PrivateKey(key.reveal()).public_key)).id != key_id:
+        key.wipe()
+        raise SharesDoNotFit("Ces parts sont celles d’une autre clé de secours.")
+    return key
+
+
+def join(shares: Sequence[str]) -> Secret:
+    """Return the key that two shares give, whichever it is. Raises SharesDoNotFit."""
     read = dict.fromkeys(_read(number, text) for number, text in enumerate(shares, 1))
     if len(read) < NEEDED:
         raise SharesDoNotFit(f"Il faut {NEEDED} parts différentes sur {SHARES}.")
     try:
-        raw = combine_mnemonics(list(read)[:NEEDED])
+        return Secret(combine_mnemonics(list(read)[:NEEDED]))
     except MnemonicError:
         raise SharesDoNotFit("Ces parts ne viennent pas de la même clé de secours.") from None
-    if PublicKey(bytes(PrivateKey(raw).public_key)).id != key_id:
-        raise SharesDoNotFit("Ces parts sont celles d’une autre clé de secours.")
-    return Secret(raw)
 
 
 def _read(number: int, text: str) -> str:
@@ -95,16 +105,23 @@ def _read(number: int, text: str) -> str:
 
 def printable(recovery: RecoveryKey, shares: Sequence[str], number: int) -> str:
     """Return the sheet of one share (1 to 3), to print and give to one person."""
-    words = shares[number - 1].split()
+    return sheet(
+        f"CLÉ DE SECOURS DE L’ÉQUIPE : PART {number} SUR {SHARES}",
+        f"Clé {recovery.public.id}, créée le {short(recovery.created_on)}.",
+        f"{NEEDED} parts sur {SHARES} rouvrent la clé d’une personne qui a perdu sa phrase secrète.",
+        shares[number - 1],
+    )
+
+
+def sheet(title: str, what: str, use: str, share: str) -> str:
+    """Return a sheet to print: what it is, what it is for, and the words of one share."""
+    words = share.split()
     rows = -(-len(words) // _COLUMNS)
     cells = [f"{place:2}. {word:<12}" for place, word in enumerate(words, 1)]
     grid = "\n".join("  ".join(cells[row::rows]).rstrip() for row in range(rows))
     return typeset(
-        f"CLÉ DE SECOURS DE L’ÉQUIPE : PART {number} SUR {SHARES}\n\n"
-        f"Clé {recovery.public.id}, créée le {short(recovery.created_on)}.\n\n"
-        f"{NEEDED} parts sur {SHARES} rouvrent la clé d’une personne qui a perdu sa phrase "
-        "secrète.\nUne part seule n’ouvre rien. Gardez celle-ci sur papier, chez vous, loin des "
-        "autres.\nEffacez ce fichier une fois imprimé.\n\n"
+        f"{title}\n\n{what}\n\n{use}\nUne part seule n’ouvre rien. Gardez celle-ci sur papier, "
+        "chez vous, loin des autres.\nEffacez ce fichier une fois imprimé.\n\n"
         f"{grid}\n\n"
         "Les mots se lisent de haut en bas, une colonne après l’autre.\n"
     )

@@ -60,6 +60,23 @@ def seal_case(deposit: UUID, contents: Mapping[str, bytes], ticket: TicketKeys) 
     return _sealed(deposit, contents, (), ticket)
 
 
+def seal_note(note: UUID, about: UUID, text: bytes, readers: Iterable[PublicKey]) -> Sealed:
+    """Close what members write to each other about a deposit: the ticket does not open it.
+
+    `note` must be new and random (uuid4). Its one part is named by `note_part(about)`, so that it
+    opens beside its own deposit only. Raises NoReader when the team has no key.
+    """
+    keys = tuple(readers)
+    if not keys:
+        raise NoReader
+    return _sealed(note, {note_part(about): text}, keys, None)
+
+
+def note_part(about: UUID) -> str:
+    """Return the name of a note's one part."""
+    return f"note/{about.hex}"
+
+
 def share(envelope: Envelope, key: ContentKey, readers: Iterable[PublicKey]) -> Envelope:
     """Let these readers open it too; whoever asks holds its key, by ticket or as a reader."""
     for reader in readers:
@@ -73,11 +90,12 @@ def _sealed(
     deposit: UUID,
     contents: Mapping[str, bytes],
     readers: tuple[PublicKey, ...],
-    ticket: TicketKeys,
+    ticket: TicketKeys | None,
 ) -> Sealed:
     with Secret(random_bytes(KEY_BYTES)) as secret:
         key = ContentKey(deposit, secret)
-        envelope = Envelope(deposit, key.commitment(), (tickets.slot(ticket, key),))
+        slots = (tickets.slot(ticket, key),) if ticket else ()
+        envelope = Envelope(deposit, key.commitment(), slots)
         return Sealed(
             share(envelope, key, readers).to_bytes(),
             {name: seal_part(key, name, content) for name, content in contents.items()},

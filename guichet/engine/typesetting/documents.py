@@ -161,11 +161,21 @@ class ResultTicket:
 
 
 @dataclass(frozen=True)
+class LateLine:
+    """A procedure whose last day is over: which day it was, what may still be done, and where."""
+
+    title: str
+    day_text: str
+    still: str
+    address_on_site: str
+
+
+@dataclass(frozen=True)
 class ResultDocument:
     """The counter's result on paper: what to do, in which order, and until when.
 
-    `answers` are the (question, answer) pairs that led here; `late` the (procedure, what may still
-    be done) pairs whose last day is over; `not_covered` and `human` say what is missing and where to
+    `answers` are the (question, answer) pairs that led here; `late` what is over, printed before the
+    rest when all is (`is_late_first`); `first` what cannot wait; `not_covered` and `human` say what is missing and where to
     find someone.
     """
 
@@ -173,14 +183,84 @@ class ResultDocument:
     tickets: tuple[ResultTicket, ...]
     intro: str = ""
     answers: tuple[tuple[str, str], ...] = ()
-    late: tuple[tuple[str, str], ...] = ()
+    late: tuple[LateLine, ...] = ()
+    is_late_first: bool = False
+    first: str = ""
     not_covered: str = ""
     human: str = ""
     footer: str = ""
     language: str = "fr"
 
 
-Document = LetterDocument | PlainDocument | SheetDocument | ResultDocument
+@dataclass(frozen=True)
+class TicketDocument:
+    """A paper ticket (A6): `code` in groups, and `modules`, the rows of its QR code (« 0110… »).
+
+    `modules_words` says what the drawing is, for those who hear the page.
+    """
+
+    title: str
+    masthead: str
+    intro: str
+    code: tuple[str, ...]
+    modules: tuple[str, ...]
+    modules_words: str
+    advice: tuple[str, ...]
+    footer: str = ""
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class FormBox:
+    """A numbered question of a form to fill in by hand, and the room to answer it.
+
+    `options` are (words, hint) pairs with a box to tick before each; `cells` are groups of squares,
+    one character each (« 2, 4 » for a month and a year); `lines` are rules to write on. `seen` says
+    who sees the answer.
+    """
+
+    number: int
+    label: str
+    why: str = ""
+    hint: str = ""
+    reminder: str = ""
+    seen: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[int, str], ...] = ()
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """Questions under one heading."""
+
+    title: str
+    boxes: tuple[FormBox, ...]
+    intro: str = ""
+
+
+@dataclass(frozen=True)
+class FormDocument:
+    """A questionnaire on paper. `before` and `afterwards` say what is known before and done after."""
+
+    title: str
+    masthead: str
+    intro: str
+    reminder: str
+    before_title: str
+    before: tuple[tuple[str, str], ...]
+    how_to_fill: tuple[str, ...]
+    parts: tuple[FormPart, ...]
+    afterwards_title: str
+    afterwards: tuple[str, ...]
+    thanks: str
+    footer: str = ""
+    language: str = "fr"
+
+
+Document = (
+    LetterDocument | PlainDocument | SheetDocument | ResultDocument | TicketDocument | FormDocument
+)
 
 
 def texts_of(document: object) -> list[str]:

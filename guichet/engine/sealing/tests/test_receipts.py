@@ -23,6 +23,10 @@ def test_a_receipt_is_verified_from_its_text_alone() -> None:
     assert proven.fingerprint == receipts.fingerprint(receipts.public_key(SEED))
 
 
+def test_a_receipt_signed_again_from_its_day_and_number_is_the_same() -> None:
+    assert receipts.sign(RECEIPT.day, RECEIPT.number, SEED).to_text() == TEXT
+
+
 def test_a_receipt_is_a_small_file_that_anybody_reads() -> None:
     assert len(TEXT.encode()) < 1000
     assert "samedi 21 novembre 2026" in TEXT

@@ -260,3 +260,43 @@ def test_what_seals_never_loads_what_opens() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+# --- Notes between members ------------------------------------------------------------------------
+
+
+def _note(*names: str) -> tuple[Envelope, bytes]:
+    readers_of = [key_file(name).public for name in names]
+    one = seal.seal_note(OTHER_DEPOSIT, DEPOSIT, b"un mot", readers_of)
+    return Envelope.from_bytes(one.envelope), one.parts[seal.note_part(DEPOSIT)]
+
+
+def test_a_note_opens_for_each_reader_and_for_no_ticket() -> None:
+    envelope, closed = _note("amina", "bilal")
+    for name in ("amina", "bilal"):
+        key = unseal.content_key(envelope, unlocked(name))
+        assert open_part(key, seal.note_part(DEPOSIT), closed) == b"un mot"
+    with pytest.raises(SealBroken):
+        unseal.content_key(envelope, unlocked("chloe"))
+    with pytest.raises(SealBroken):
+        tickets.content_key(envelope, ticket_keys())
+
+
+def test_a_note_opens_beside_its_own_deposit_only() -> None:
+    envelope, closed = _note("amina")
+    key = unseal.content_key(envelope, unlocked("amina"))
+    with pytest.raises(SealBroken):
+        open_part(key, seal.note_part(OTHER_DEPOSIT), closed)
+
+
+def test_a_note_that_nobody_could_read_is_refused() -> None:
+    with pytest.raises(seal.NoReader):
+        _note()
+
+
+def test_a_note_follows_a_change_of_key() -> None:
+    envelope, closed = _note("bilal")
+    moved = unseal.rewrap(envelope, unlocked("bilal"), key_file("chloe").public)
+    key = unseal.content_key(moved, unlocked("chloe"))
+    assert open_part(key, seal.note_part(DEPOSIT), closed) == b"un mot"
+    assert key_file("bilal").public.id not in moved.reader_ids

@@ -1,0 +1,1 @@
+"""Backups: one encrypted archive, opened by papers alone."""

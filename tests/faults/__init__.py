@@ -1,0 +1,1 @@
+"""What breaks in real life: processes killed, disks full, files damaged, crowds."""

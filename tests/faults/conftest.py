@@ -1,0 +1,141 @@
+"""Houses that are really there, on both databases: data that may be lost, commands that are run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from guichet.engine.backups import backup_key
+from guichet.engine.sealing.key_folder import save
+from tests.keys import make_team
+from tests.running import TODAY, clean_environment
+from tools import postgresql
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+GUICHET: Final = [sys.executable, "-m", "guichet.cli"]
+_MADE_ON: Final = date(2026, 11, 1)
+_PATIENCE: Final = 120
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a house keeps its data, and what its commands are told."""
+
+    data: Path
+    database_url: str = ""
+    papers: tuple[Path, ...] = ()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the environment of its commands."""
+        url = {"GUICHET_DATABASE_URL": self.database_url} if self.database_url else {}
+        return clean_environment(self.data, GUICHET_TODAY=TODAY, **url)
+
+    def guichet(self, *words: object, **more: str) -> "subprocess.CompletedProcess[str]":
+        """Run one command, whatever comes of it."""
+        return self._run([*GUICHET, *map(str, words)], more)
+
+    def script(self, module: str, *words: object) -> str:
+        """Run one of our modules, which must succeed; return what it prints."""
+        done = self._run([sys.executable, "-m", module, *map(str, words)], {})
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _run(
+        self, command: list[str], more: dict[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**self.environment, **more},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+
+    @property
+    def shares(self) -> list[str]:
+        """Give the options that open its backups."""
+        return [word for paper in self.papers[:2] for word in ("--share-file", str(paper))]
+
+
+def _prepare(data: Path, database_url: str = "") -> Place:
+    """Make the tables, and a team."""
+    data.mkdir()
+    place = Place(data, database_url)
+    done = place._run([sys.executable, "manage.py", "migrate", "-v0"], {})
+    assert done.returncode == 0, done.stderr
+    make_team(data / "keys")
+    return place
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _prepare(tmp_path_factory.mktemp("house") / "data").data
+
+
+def _with_backup_key(place: Place, folder: Path) -> Place:
+    key, shares = backup_key.create(_MADE_ON)
+    save(place.data / "keys" / backup_key.FILE, key.model_dump_json(), is_new=True)
+    papers = tuple(folder / f"part-{number}.txt" for number in (1, 2, 3))
+    for number, paper in enumerate(papers, 1):
+        paper.write_text(backup_key.printable(key, shares, number), "utf-8")
+    return Place(place.data, place.database_url, papers)
+
+
+@pytest.fixture
+def sqlite_place(_template: Path, tmp_path: Path) -> Place:
+    """Give a house on SQLite, with its tables, a team and papers."""
+    data = shutil.copytree(_template, tmp_path / "data")
+    return _with_backup_key(Place(data), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _cluster() -> Iterator[str]:
+    given = os.environ.get("GUICHET_DATABASE_URL", "")  # noqa: TID251 - given by tools/run_tests.py
+    programs = postgresql.find_programs()
+    if given:
+        yield given
+    elif programs:
+        with postgresql.throwaway(programs) as url:
+            yield url
+    else:
+        pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+
+
+def new_database(cluster: str) -> str:
+    """Make an empty database in the cluster, and return its address."""
+    name = f"faults_{uuid4().hex[:12]}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    address, _, query = cluster.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def empty_database(_cluster: str) -> str:
+    """Give the address of an empty PostgreSQL database."""
+    return new_database(_cluster)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Place:
+    """Give a house on each database in turn."""
+    if request.param == "sqlite":
+        found: Place = request.getfixturevalue("sqlite_place")
+        return found
+    url = new_database(request.getfixturevalue("_cluster"))
+    return _with_backup_key(_prepare(tmp_path / "data", url), tmp_path)
