@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 # The same examples at each run: a red suite must stay red until it is mended.
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures = frozenset(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & _DATABASE_FIXTURES)
+
+
+@pytest.fixture(autouse=True)
+def _no_trail_of_another_test() -> None:
+    """Forget the last line that another test wrote to the team's trail, in another database."""
+    settings.TRAIL_HEAD.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

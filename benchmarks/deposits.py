@@ -86,7 +86,7 @@ def _memory(house: House) -> Iterator[Outcome]:
     """Weigh both kinds of workers; the public one after deposits, tickets to print and letters."""
     form = _forms(house, 1)[0]
     for turn in range(3):
-        house.ask("/temoigner/ticket.pdf", {"ticket": form["ticket"]})
+        house.ask("/temoigner/ticket.pdf", form)
         for paper in visits.PAPERS:
             house.ask(f"{visits.letter_page()}{paper}", visits.letter_form(turn))
         for address in visits.texts():

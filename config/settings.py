@@ -19,6 +19,9 @@ from guichet.lib.version import version
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 
+# What our processes write is for their owner alone, the database and its journals too.
+os.umask(0o077)
+
 
 def envstr(name: str, default: str = "") -> str:
     """Read a text; blank counts as absent."""
@@ -182,6 +185,8 @@ SECRET_KEY = _secret_key(DATA_DIR)
 TICKET_PEPPER = _pepper(DATA_DIR)
 # The readers' keys, and what signs receipts: see « guichet keys ».
 KEY_FOLDER = DATA_DIR / "keys"
+# Tells when lines of the team's trail are gone from the database: see guichet/accounts/trail_head.py.
+TRAIL_HEAD = DATA_DIR / "trail-head"
 ALLOWED_HOSTS = envlist("GUICHET_HOSTS", "127.0.0.1,localhost,[::1]")
 DATABASES = _databases(DATA_DIR)
 ROOMS = _rooms(envlist("GUICHET_ROOMS", "counter,rights,letters,cases,testimonies"))
@@ -227,6 +232,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "guichet.lib.headers.headers_middleware",
+    "guichet.lib.own_pages.own_pages_middleware",
     "guichet.lib.limits.Limits",
     "guichet.lib.patience.PatienceMiddleware",
     "django.middleware.security.SecurityMiddleware",

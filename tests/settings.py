@@ -7,9 +7,11 @@ from types import FrameType
 
 _SCRATCH = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 os.environ["GUICHET_DATA_DIR"] = str(_SCRATCH)  # noqa: TID251 - before the settings are read
+# The thread that drives a browser has a loop of its own, which Django takes for ours.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # noqa: TID251
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 
 class UndefinedVariable(str):
@@ -41,6 +43,13 @@ def _is_from_elsewhere(frame: FrameType | None) -> bool:
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined")
 TEMPLATES[0]["OPTIONS"]["debug"] = True
+
+# Several runs of pytest at once share the scratch folder, and each has a database of its own.
+TRAIL_HEAD = _SCRATCH / f"trail-head-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: TID251
+
+# In a file, as in real life: SQLite's database in memory refuses two writers instead of waiting.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / f"tests-{os.getpid()}.sqlite3")}
 
 # Tests do not gather the style sheets first; a browser test and the installation test do.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -6,6 +6,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -34,7 +35,9 @@ def entered(who: Member) -> Client:
     client = Client()
     client.force_login(who)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    factor = Authenticator.objects.get(user=who, type=Authenticator.Type.TOTP)
+    record = {"method": "mfa", "at": time.time(), "id": factor.pk}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(who.pk)
     session.save()
     return client

@@ -4,11 +4,13 @@
 def inbox(request: HttpRequest, member: Member) -> HttpResponse: ...
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -17,6 +19,12 @@ from django.urls import reverse
 
 from guichet.accounts.models import Member
 from guichet.accounts.roles import Role
+
+LONGEST_SESSION: Final = 8 * 3600
+"""How long a session lasts at most, in seconds, even when it is used without a pause."""
+
+# Asked of the database once a request.
+_KNOWN: Final = "_has_second_factor"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -56,12 +64,31 @@ def way_in(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Tell whether this session was opened with a code too."""
+    """Tell whether this session was opened with a code too, of a second factor that still is."""
     if not request.user.is_authenticated:
         return False
-    return any(
-        one.get("method") == "mfa" for one in get_authentication_records(request, request.user)
-    )
+    known: bool | None = getattr(request, _KNOWN, None)
+    if known is None:
+        factors = [one.get("id") for one in _records(request) if one.get("method") == "mfa"]
+        kept = Authenticator.objects.filter(user=member_of(request), pk__in=factors)
+        known = bool(factors) and kept.exists()
+        setattr(request, _KNOWN, known)
+    return known
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Tell whether this session must end: too old, or opened with a second factor since erased."""
+    records = _records(request)
+    begun = min((one.get("at", 0.0) for one in records), default=0.0)
+    if time.time() - begun > LONGEST_SESSION:
+        return True
+    return any(one.get("method") == "mfa" for one in records) and not has_second_factor(request)
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give how and when this session was opened, step by step, as allauth noted it."""
+    records: list[dict[str, Any]] = get_authentication_records(request, member_of(request))
+    return records
 
 
 def member_of(request: HttpRequest) -> Member:

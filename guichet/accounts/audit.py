@@ -2,22 +2,28 @@
 
 A line holds a day and an hour, a member's name, an action among those declared, and at most a
 number or a name that says what it was about; never a content. Triggers of the database refuse to
-change or erase a line. Somebody who gets around them breaks the chain, which `broken_at` shows;
-erasing the last lines is seen only by who wrote the last fingerprint down elsewhere.
+change, replace or erase a line. Somebody who gets around them breaks the chain, which `broken_at`
+shows: its digests are made with a key that the database does not hold. Lines erased at the end are
+told by a small file beside it (`trail_head`). Whoever holds the whole machine gets around both: what
+remains then is the fingerprint that somebody wrote down on paper.
 """
 
 import hashlib
+import hmac
 import json
 import re
+from functools import partial
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from guichet.accounts.models import AuditEntry, Member
+from guichet.accounts import trail_head
+from guichet.accounts.models import LONGEST_NAME, AuditEntry, Member
 
 # Without spaces: a number, an identifier or a name, and no sentence.
-_ABOUT: Final = re.compile(r"[\w@.+:/-]{0,80}")
+_ABOUT: Final = re.compile(rf"[\w@.+:/-]{{0,{LONGEST_NAME}}}")
 _SLUG: Final = re.compile(r"[a-z][a-z-]{1,39}")
 _START: Final = "0" * 64
 _LOCK: Final = 0x6775696368657401
@@ -72,6 +78,8 @@ def record(*, by: Member | None, action: str, about: str = "") -> AuditEntry:
     )
     entry.digest = _digest(entry, last.digest if last else _START)
     entry.save(force_insert=True)
+    # What is done stays done even when this file cannot be written; `guichet check` tells it.
+    transaction.on_commit(partial(trail_head.note, entry.number, entry.digest), robust=True)
     return entry
 
 
@@ -101,4 +109,10 @@ def _wait_for_ones_turn() -> None:
 def _digest(entry: AuditEntry, before: str) -> str:
     facts = [entry.number, entry.at.timestamp(), entry.by, entry.action, entry.about, before]
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hmac.digest(_key(), written.encode(), "sha256").hex()
+
+
+def _key() -> bytes:
+    """Derive the chain's key from the secret of this installation, which backups carry along."""
+    material = settings.SECRET_KEY.encode()
+    return hashlib.blake2b(material, digest_size=32, person=b"guichet-trail").digest()

@@ -1,12 +1,16 @@
 """What django-allauth asks of us at the entrance: no sign-up, no mail, no message, no IP address."""
 
-from typing import Any, ClassVar
+import time
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from guichet.accounts import audit, tries
 from guichet.accounts.models import Member
+
+# Long enough to be felt, short enough to hold none of the server's threads for long.
+_PAUSE: Final = 2.0
 
 
 class Entrance(DefaultAccountAdapter):
@@ -32,15 +36,24 @@ class Entrance(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
-        """Count the try. Raises TooSoon."""
-        tries.begin("passphrase", credentials["username"])
+        """Count nothing here: `authenticate` does."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:  # noqa: ANN401
-        """Check name and passphrase; who left the team is refused in the same words."""
+        """Check name and passphrase; who left the team is refused in the same words. Raises TooSoon.
+
+        Anybody may be wrong under somebody's name: the right passphrase is never refused for that,
+        only slower. Whoever guesses waits; a wrong try holds nothing of the server.
+        """
+        name = credentials["username"]
+        too_soon = tries.begun_too_soon("passphrase", name)
         member = super().authenticate(request, **credentials)
         if not isinstance(member, Member) or not member.is_active:
+            if too_soon:
+                raise too_soon
             return None
-        tries.forget("passphrase", credentials["username"])
+        if too_soon:
+            time.sleep(_PAUSE)
+        tries.forget("passphrase", name)
         return member
 
     def login(self, request: HttpRequest, user: Member) -> None:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
@@ -90,22 +89,28 @@ class CodeForm(AuthenticateForm):
         raise ValidationError(_WRONG_CODE)
 
 
-class FirstCodeForm(ActivateTOTPForm):
-    """The first code, which proves that the telephone has the secret."""
+class FirstCodeForm(forms.Form):
+    """The first code, which proves that the telephone has the secret (base 32).
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    allauth's own form would leave the secret unclosed in the session.
+    """
+
+    code = _Code("Code", help_text="Les six chiffres que votre téléphone affiche.")
+
+    def __init__(self, *args: Any, user: Member, secret: str, **kwargs: Any) -> None:  # noqa: ANN401
+        self.user = user
+        self.secret = secret
+        self.step = 0
         super().__init__(*args, **kwargs)
-        self.fields["code"] = _Code(
-            "Code", help_text="Les six chiffres que votre téléphone affiche."
-        )
 
     def clean_code(self) -> str:
-        """Check the code. Raises ValidationError."""
+        """Check the code, and note which half minute it is of. Raises ValidationError."""
         tries.begin("code", self.user.get_username())
-        try:
-            code: str = super().clean_code()
-        except ValidationError:
-            raise ValidationError(_WRONG_CODE) from None
+        code: str = self.cleaned_data["code"]
+        step = second_factor.step_of(self.secret, code)
+        if step is None:
+            raise ValidationError(_WRONG_CODE)
+        self.step = step
         tries.forget("code", self.user.get_username())
         return code
 
@@ -133,11 +138,12 @@ class PassphraseForm(forms.Form):
 
     def clean_current(self) -> str:
         """Check it, slowly if need be. Raises ValidationError."""
-        tries.begin("passphrase", self.member.get_username())
+        # Counted apart from the entrance, where anybody may be wrong under any name.
+        tries.begin("current", self.member.get_username())
         typed: str = self.cleaned_data["current"]
         if not self.member.check_password(typed):
             raise ValidationError("Ce n’est pas votre phrase secrète actuelle.")
-        tries.forget("passphrase", self.member.get_username())
+        tries.forget("current", self.member.get_username())
         return typed
 
     def clean_new(self) -> str:

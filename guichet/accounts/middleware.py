@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
 from guichet.accounts import demonstration
-from guichet.accounts.access import member_of, way_in
+from guichet.accounts.access import is_over, member_of, way_in
 from guichet.accounts.address import TEAM_PREFIX
 from guichet.lib.headers import Responder
 
@@ -123,6 +123,8 @@ def _name(request: HttpRequest) -> str:
 
 
 def _may_be_here(request: HttpRequest) -> bool:
+    if is_over(request):
+        return False
     return not member_of(request).is_demonstration or demonstration.is_allowed(request)
 
 

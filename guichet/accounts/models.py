@@ -3,16 +3,27 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+
+LONGEST_NAME = 80
 
 
 class Member(AbstractUser):
     """A member of the team, known by a name of their choosing; no address is asked.
 
     `key_name` is the name of their reader key in the folder of keys (`guichet keys create`), if they
-    read testimonies. A demonstration member may only enter on a machine that serves itself.
+    read testimonies; a key has one holder, so that two members are two keys. A demonstration member may only enter on a machine that serves itself.
     """
 
+    # As long as the trail can name (`AuditEntry.about`), and no longer.
+    username = models.CharField(
+        "nom",
+        max_length=LONGEST_NAME,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Ce nom est déjà pris."},
+    )
     key_name = models.CharField("nom de sa clé de lecture", max_length=40, blank=True)
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     # The last half minute whose code was accepted: a code of the second factor serves once.
@@ -21,6 +32,16 @@ class Member(AbstractUser):
     class Meta:
         verbose_name = "membre de l’équipe"
         verbose_name_plural = "membres de l’équipe"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key_name"],
+                condition=~models.Q(key_name=""),
+                name="a_key_has_one_holder",
+                violation_error_message=(
+                    "Cette clé de lecture est déjà celle d’une autre personne : chaque membre a la sienne."
+                ),
+            ),
+        ]
 
 
 class Tries(models.Model):
@@ -48,7 +69,7 @@ class AuditEntry(models.Model):
     # A name and not a link: the line must stay as it is when the member leaves.
     by = models.CharField(max_length=150)
     action = models.SlugField(max_length=40)
-    about = models.CharField(max_length=80, blank=True)
+    about = models.CharField(max_length=LONGEST_NAME, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:

@@ -7,14 +7,21 @@ from typing import Final
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from nacl.secret import SecretBox
 
 from guichet.accounts.models import Member
 
 _DIGITS: Final = 6
+_IN_SESSION: Final = "second_factor_to_come"
 
 
 class SecondFactors(DefaultMFAAdapter):
@@ -38,12 +45,33 @@ def accepts(member: Member, authenticator: Authenticator, code: str) -> bool:
     factor = authenticator.wrap()
     if isinstance(factor, RecoveryCodes):
         return bool(factor.validate_code(code))
-    step = _step_of(factor, code)
-    if step is None:
-        return False
+    step = step_of(SecondFactors().decrypt(factor.instance.data["secret"]), code)
+    return step is not None and take(member, step)
+
+
+def take(member: Member, step: int) -> bool:
+    """Note that the code of this half minute has served; tell whether it still could."""
     # One statement, so that the same code sent twice at once is taken once.
     fresh = Member.objects.filter(pk=member.pk, last_code_step__lt=step)
     return fresh.update(last_code_step=step) == 1
+
+
+def to_come(session: SessionBase, *, anew: bool) -> str:
+    """Return the secret (base 32) being set up, drawn `anew` or as shown before.
+
+    It waits in the session closed as it will be in the database.
+    """
+    kept = None if anew else session.get(_IN_SESSION)
+    if kept:
+        return SecondFactors().decrypt(kept)
+    drawn: str = generate_totp_secret()
+    session[_IN_SESSION] = SecondFactors().encrypt(drawn)
+    return drawn
+
+
+def has_come(session: SessionBase) -> None:
+    """Forget the secret that was being set up."""
+    session.pop(_IN_SESSION, None)
 
 
 @transaction.atomic
@@ -66,8 +94,8 @@ def codes_left(member: Member) -> int:
     return len(kept.wrap().get_unused_codes()) if kept else 0
 
 
-def _step_of(factor: TOTP, code: str) -> int | None:
-    secret = SecondFactors().decrypt(factor.instance.data["secret"])
+def step_of(secret: str, code: str) -> int | None:
+    """Return the half minute, since 1970, of which this is the code; None for a wrong one."""
     steps: Iterable[int] = yield_hotp_counters_from_time()
     return next((one for one in steps if f"{hotp_value(secret, one):0{_DIGITS}}" == code), None)
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guichet.accounts import audit, passphrases, reader_session, second_factor
+from guichet.accounts import audit, passphrases, reader_session, second_factor, trail_head
 from guichet.accounts.access import needs
 from guichet.accounts.address import TEAM_PREFIX
 from guichet.accounts.forms import MemberForm, OpenKeyForm, PassphraseForm
@@ -149,6 +149,7 @@ def trail(request: HttpRequest, member: Member) -> HttpResponse:
         "page": page,
         "lines": [{"entry": one, "label": audit.label(one.action)} for one in page],
         "broken_at": audit.broken_at(),
+        "head_fault": trail_head.fault(),
         "fingerprint": audit.fingerprint(),
     }
     return render(request, "accounts/trail.html", context)

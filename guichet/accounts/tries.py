@@ -2,7 +2,8 @@
 
 It counts by account and by kind of secret (passphrase, code, key), not by machine: several
 volunteers share one connection, and we keep no address. A try is counted before it is judged, so
-that many at once count too.
+that many at once count too. At the entrance, where anybody may type any name, the right passphrase gets
+through all the same (`entrance`); a code or a key is asked only of who showed a passphrase.
 """
 
 import hmac
@@ -45,6 +46,15 @@ def begin(kind: str, who: str) -> None:
         row.count += 1
         row.wait_until = now + wait_after(row.count)
         row.save()
+
+
+def begun_too_soon(kind: str, who: str) -> TooSoon | None:
+    """Count one try as `begin` does, and return its refusal instead of raising it."""
+    try:
+        begin(kind, who)
+    except TooSoon as refusal:
+        return refusal
+    return None
 
 
 def forget(kind: str, who: str) -> None:

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from guichet.accounts import audit, reader_session, second_factor
-from guichet.accounts.access import member_of
+from guichet.accounts.access import has_second_factor, member_of
+from guichet.accounts.address import TEAM_PREFIX
 from guichet.accounts.forms import CodeForm, EnterForm, FirstCodeForm
 from guichet.engine.typography import typeset
 
@@ -45,12 +46,23 @@ class SetUpSecondFactor(ActivateTOTPView):
     template_name = "accounts/second_factor.html"
 
     def dispatch(self, request: HttpRequest) -> HttpResponseBase:
-        """Show nothing to who has one already: another is set up after the administration erased it."""
+        """Show nothing to who has one already: another is set up after the administration erased it.
+
+        A session that came in without the code ends; one that came in with it goes on.
+        """
+        if has_second_factor(request):
+            return redirect(TEAM_PREFIX)
         if Authenticator.objects.filter(user=member_of(request)).exists():
             request.session.flush()
             return redirect("account_login")
         response: HttpResponseBase = super().dispatch(request)
         return response
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the form its secret: another each time that the page is asked for."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        anew = self.request.method != "POST"
+        return {**kwargs, "secret": second_factor.to_come(self.request.session, anew=anew)}
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Give the secret to copy, and its picture."""
@@ -65,8 +77,12 @@ class SetUpSecondFactor(ActivateTOTPView):
         member = member_of(self.request)
         with transaction.atomic():
             codes = second_factor.give(member, form.secret)
+            # The code that was just typed opens nothing more.
+            second_factor.take(member, form.step)
             audit.record(by=member, action=audit.FACTOR_SET)
-        record_authentication(self.request, member, "mfa", type="totp")
+        second_factor.has_come(self.request.session)
+        factor = Authenticator.objects.get(user=member, type=Authenticator.Type.TOTP)
+        record_authentication(self.request, member, "mfa", id=factor.pk, type="totp")
         # A new session: nobody who saw the one before the code is in.
         self.request.session.cycle_key()
         return render(self.request, "accounts/recovery_codes.html", {"codes": codes})

@@ -103,7 +103,8 @@ def _put_files(folder: Path) -> Path:
 
     connections.close_all()
     data, database = _data(), _database()
-    old = [data / name for name in (SECRET_KEY, PEPPER, KEYS)]
+    # The trail's last line goes aside too: the one restored ends elsewhere (accounts/trail_head.py).
+    old = [data / name for name in (SECRET_KEY, PEPPER, KEYS, "trail-head")]
     if _vendor() == "sqlite":
         old += [database, *(database.with_name(database.name + end) for end in _JOURNALS)]
     old = [path for path in old if path.exists()]

@@ -12,6 +12,7 @@ import hmac
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,9 +30,11 @@ LONGEST_WAIT: Final = 4.0
 _FIRST_WAIT: Final = 0.5
 # A pause holds one of the eight threads: with more than two at once, the others would be starved.
 _WAITING_AT_ONCE: Final = 2
+# Argon2id holds a processor and 19 MiB: past two at once, each waits for its turn, a fraction of a second.
+_WORKING_AT_ONCE: Final = 2
 _DAY: Final = 24 * 3600
 _MINUTE: Final = 60.0
-# Each entry weighs about 200 bytes; past that many, newcomers share one.
+# Each entry weighs about 200 bytes; past that many, the one that has been still for longest goes.
 _MOST_ENTRIES: Final = 20_000
 
 
@@ -40,12 +43,13 @@ class Pace:
     """How often something may be done, by one worker.
 
     `burst` times at once and then `per_minute` from one part of the network; `for_all` a minute from
-    everywhere. Of the faults, `free_faults` cost nothing; from `most_faults` on, one must come back.
+    everywhere, if there is such a ceiling: where it is reached, everybody is refused. Of the faults,
+    `free_faults` cost nothing; from `most_faults` on, one must come back.
     """
 
     burst: int
     per_minute: float
-    for_all: int
+    for_all: int | None
     free_faults: int = 3
     most_faults: int = 20
 
@@ -56,8 +60,9 @@ CASE: Final = "case"
 SUBSCRIPTION: Final = "subscription"
 
 PACES: Final = {
-    # Argon2id takes a tenth of a second of processor: that, not guessing, is what is rationed.
-    TICKET: Pace(burst=120, per_minute=30, for_all=300),
+    # No ceiling for all: whoever reached it would close the way back to those with a right ticket.
+    # The processor is rationed by `hard_work`.
+    TICKET: Pace(burst=120, per_minute=30, for_all=None),
     # The whole of a permanence may deposit in an afternoon, from one address.
     DEPOSIT: Pace(burst=60, per_minute=4, for_all=1500),
     CASE: Pace(burst=60, per_minute=6, for_all=600),
@@ -109,24 +114,30 @@ class Patience:
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
-        self._waiting = threading.BoundedSemaphore(_WAITING_AT_ONCE)
+        self._waiting: Counter[bytes] = Counter()
         self._forget(0)
 
     def wait(self, request: HttpRequest, form: str) -> None:
         """Count one use of a form, after a pause if there were faults. Raises TooOften."""
         pace, who = PACES[form], _network_of(request)
+        pause = 0.0
         with self._counting() as now:
-            pause = self._pause(pace, form, who, now)
-            self._pour(f"{form}/all", "", 1.0, pace.for_all, pace.for_all, now)
-            # Without a proxy that says who comes, everybody has this machine's own address.
+            # Without a network's name (an onion service, a proxy that does not say it), everybody
+            # has this machine's own address: nobody waits for the faults of the others.
             if who:
-                self._pour(f"{form}/one", who, 1.0, pace.burst, pace.per_minute, now)
+                pause = self._pause(pace, form, who, now)
+                self._pour(f"{form}/one", who, pace.burst, pace.per_minute, now)
+            # Only what is let in counts here: one who floods alone closes nothing to the others.
+            if pace.for_all is not None:
+                self._pour(f"{form}/all", "", pace.for_all, pace.for_all, now)
         if pause:
-            self._rest(pause)
+            self._rest(pause, who)
 
     def failed(self, request: HttpRequest, form: str) -> None:
         """Count one fault (a ticket that opens nothing): the next uses wait longer."""
         who = _network_of(request)
+        if not who:
+            return
         with self._counting() as now:
             level = self._level(f"{form}/faults", who)
             level.now(now, self._FORGIVEN_PER_MINUTE)
@@ -134,28 +145,38 @@ class Patience:
 
     def _pause(self, pace: Pace, form: str, who: str, now: float) -> float:
         faults = self._level(f"{form}/faults", who).now(now, self._FORGIVEN_PER_MINUTE)
-        if who and faults > pace.most_faults - 1:
+        if faults > pace.most_faults - 1:
             raise TooOften((faults - pace.most_faults + 1) * _MINUTE / self._FORGIVEN_PER_MINUTE)
         beyond = int(faults) - pace.free_faults
         return min(_FIRST_WAIT * 2.0**beyond, LONGEST_WAIT) if beyond >= 0 else 0.0
 
-    def _pour(
-        self, what: str, who: str, amount: float, most: float, per_minute: float, now: float
-    ) -> None:
+    def _pour(self, what: str, who: str, most: float, per_minute: float, now: float) -> None:
         level = self._level(what, who)
-        over = level.now(now, per_minute) + amount - most
+        over = level.now(now, per_minute) + 1 - most
         if over > 0:
             raise TooOften(over * _MINUTE / per_minute)
-        level.amount += amount
+        level.amount += 1
 
-    def _rest(self, pause: float) -> None:
-        """Pause, unless too many already do: then come back. Raises TooOften."""
-        if not self._waiting.acquire(blocking=False):
-            raise TooOften(pause)
+    def _rest(self, pause: float, who: str) -> None:
+        """Pause, or come back when neighbours already do. Raises TooOften.
+
+        When strangers hold all the places, one goes on: they must not close the way to the others,
+        and the buckets still count.
+        """
+        with self._lock:
+            name = self._name("rest", who)
+            if self._waiting[name] >= _WAITING_AT_ONCE:
+                raise TooOften(pause)
+            if self._waiting.total() >= _WAITING_AT_ONCE:
+                return
+            self._waiting[name] += 1
         try:
             self._sleep(pause)
         finally:
-            self._waiting.release()
+            with self._lock:
+                self._waiting[name] -= 1
+                # Unary plus leaves out what has come back to zero.
+                self._waiting = +self._waiting
 
     @contextmanager
     def _counting(self) -> Iterator[float]:
@@ -171,11 +192,17 @@ class Patience:
         self._key = secrets.token_bytes(32)
         self._levels: dict[bytes, _Level] = {}
 
+    def _name(self, what: str, who: str) -> bytes:
+        return hmac.digest(self._key, f"{what}\0{who}".encode(), "sha256")[:16]
+
     def _level(self, what: str, who: str) -> _Level:
-        name = hmac.digest(self._key, f"{what}\0{who}".encode(), "sha256")[:16]
-        if name not in self._levels and len(self._levels) >= _MOST_ENTRIES:
-            name = what.encode()
-        return self._levels.setdefault(name, _Level())
+        name = self._name(what, who)
+        # In the order of the last use: what was not touched for longest has leaked out the most.
+        level = self._levels.pop(name, None) or _Level()
+        if len(self._levels) >= _MOST_ENTRIES:
+            del self._levels[next(iter(self._levels))]
+        self._levels[name] = level
+        return level
 
 
 def _network_of(request: HttpRequest) -> str:
@@ -201,6 +228,17 @@ def _network_of(request: HttpRequest) -> str:
 _OF_THIS_PROCESS: Final = Patience()
 wait: Final = _OF_THIS_PROCESS.wait
 failed: Final = _OF_THIS_PROCESS.failed
+_WORKING: Final = threading.BoundedSemaphore(_WORKING_AT_ONCE)
+
+
+@contextmanager
+def hard_work() -> Iterator[None]:
+    """Let few do at once what is slow on purpose; the others wait for their turn, and none is refused.
+
+    Do nothing else in the block, above all nothing that waits for somebody.
+    """
+    with _WORKING:
+        yield
 
 
 # --- The page -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from django.apps import AppConfig, apps
 
@@ -105,6 +105,25 @@ def installed_rooms() -> tuple[RoomConfig, ...]:
     """Give the rooms that are switched on, in the order of the menu, those without entry last."""
     rooms = [config for config in apps.get_app_configs() if isinstance(config, RoomConfig)]
     return tuple(sorted(rooms, key=_menu_order))
+
+
+@runtime_checkable
+class TellsWhatItKeeps(Protocol):
+    """A part of the house that touches personal data, be it a room or not (the team's accounts)."""
+
+    def retention(self) -> Iterable[Retention]:
+        """Give the personal data that it touches."""
+        ...
+
+
+def what_is_kept() -> tuple[Retention, ...]:
+    """Give all the personal data that the house touches: the rooms' first, in the menu's order."""
+    others: list[TellsWhatItKeeps] = [
+        one
+        for one in apps.get_app_configs()
+        if isinstance(one, TellsWhatItKeeps) and not isinstance(one, RoomConfig)
+    ]
+    return tuple(datum for one in (*installed_rooms(), *others) for datum in one.retention())
 
 
 def _menu_order(room: RoomConfig) -> tuple[bool, int, str]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.lib.clock import today
-from guichet.lib.rooms import installed_rooms
+from guichet.lib.rooms import what_is_kept
 from guichet.site import verification as checks
 from guichet.site.identity import identity
 
@@ -19,11 +19,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """Say, datum by datum, what is touched and how long it stays."""
-    rows = [
-        (one.what, one.why, one.where, one.how_long)
-        for room in installed_rooms()
-        for one in room.retention()
-    ]
+    rows = [(one.what, one.why, one.where, one.how_long) for one in what_is_kept()]
     headers = ("Quoi", "Pourquoi", "Où", "Combien de temps")
     return render(request, "site/retention.html", {"headers": headers, "rows": rows})
 

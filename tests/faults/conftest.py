@@ -1,6 +1,5 @@
 """Houses that are really there, on both databases: data that may be lost, commands that are run."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from tools import postgresql
 ROOT: Final = Path(__file__).resolve().parents[2]
 GUICHET: Final = [sys.executable, "-m", "guichet.cli"]
 _MADE_ON: Final = date(2026, 11, 1)
-_PATIENCE: Final = 120
+_PATIENCE: Final = 300
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,7 @@ class Place:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def _run(
-        self, command: list[str], more: dict[str, str]
-    ) -> "subprocess.CompletedProcess[str]":
+    def _run(self, command: list[str], more: dict[str, str]) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             command,
             cwd=ROOT,
@@ -103,22 +100,20 @@ def sqlite_place(_template: Path, tmp_path: Path) -> Place:
 
 @pytest.fixture(scope="session")
 def _cluster() -> Iterator[str]:
-    given = os.environ.get("GUICHET_DATABASE_URL", "")  # noqa: TID251 - given by tools/run_tests.py
     programs = postgresql.find_programs()
-    if given:
-        yield given
-    elif programs:
-        with postgresql.throwaway(programs) as url:
-            yield url
-    else:
+    if programs is None:
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+    with postgresql.throwaway(programs) as url:
+        yield url
 
 
 def new_database(cluster: str) -> str:
     """Make an empty database in the cluster, and return its address."""
     name = f"faults_{uuid4().hex[:12]}"
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        connection.execute(
+            psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+        )
     address, _, query = cluster.partition("?")
     return f"{address.rpartition('/')[0]}/{name}?{query}"
 
@@ -130,9 +125,7 @@ def empty_database(_cluster: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Give a house on each database in turn."""
     if request.param == "sqlite":
         found: Place = request.getfixturevalue("sqlite_place")

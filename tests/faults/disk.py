@@ -45,7 +45,7 @@ class Fault(StrEnum):
 class _Vfs(ctypes.Structure):
     """`sqlite3_vfs`, of which only the way to replace system calls matters here."""
 
-    _fields_ = [  # noqa: RUF012 - ctypes reads a list
+    _fields_ = [
         ("iVersion", ctypes.c_int),
         ("szOsFile", ctypes.c_int),
         ("mxPathname", ctypes.c_int),

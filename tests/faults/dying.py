@@ -34,7 +34,8 @@ def main() -> None:
         _renew(live, fresh)
         ended, left = _in_a_child(at, fault), story.state()
         _deposit()
-        print(json.dumps({"at": at, "ended": ended, "left": left, "again": story.state()}))
+        said = {"at": at, "ended": ended, "left": left, "again": story.state()}
+        sys.stdout.write(json.dumps(said) + "\n")
 
 
 def _writes(live: Path, fresh: Path) -> int:

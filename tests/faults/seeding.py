@@ -20,12 +20,12 @@ def main() -> None:
     what, *ticket = sys.argv[1:]
     match what:
         case "seed":
-            print(json.dumps([_deposit(number) for number in range(3)]))
+            sys.stdout.write(json.dumps([_deposit(number) for number in range(3)]))
             _publish()
         case "withdraw":
             _withdraw(ticket[0])
         case "look":
-            print(json.dumps(_look(ticket[0])))
+            sys.stdout.write(json.dumps(_look(ticket[0])))
 
 
 def _deposit(number: int) -> str:
@@ -98,7 +98,9 @@ def _look(ticket: str) -> dict[str, object]:
         key = tickets.content_key(Envelope.from_bytes(bytes(visit.deposit.envelope)), keys)
     except SealBroken:
         return {**found, "whole": False}
-    parts = {one.name: open_part(key, one.name, bytes(one.sealed)) for one in visit.deposit.parts.all()}
+    parts = {
+        one.name: open_part(key, one.name, bytes(one.sealed)) for one in visit.deposit.parts.all()
+    }
     return {**found, "whole": parts == {name: one for name, (_, one) in story.CONTENTS.items()}}
 
 

@@ -58,9 +58,7 @@ def _state() -> str:
     if len(deposits) != 1 or deposits[0].lookup != ticket_keys().lookup:
         return f"{len(deposits)} deposits, {len(parts)} parts"
     try:
-        key = tickets.content_key(
-            Envelope.from_bytes(bytes(deposits[0].envelope)), ticket_keys()
-        )
+        key = tickets.content_key(Envelope.from_bytes(bytes(deposits[0].envelope)), ticket_keys())
         opened = {one.name: open_part(key, one.name, bytes(one.sealed)) for one in parts}
     except SealBroken:
         return "a part that does not open"

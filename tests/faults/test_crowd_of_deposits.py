@@ -8,8 +8,8 @@ from typing import Final
 
 import psycopg
 
-from tests.depositing import Answer, begun, post, ready
 from tests.depositing import DOOR as DOOR_ADDRESS
+from tests.depositing import Answer, begun, post, ready
 from tests.faults.conftest import GUICHET, ROOT, Place
 from tests.running import running
 

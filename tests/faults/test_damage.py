@@ -1,5 +1,6 @@
 """One damaged thing is told and passed over; it hides none of the others."""
 
+import http.client
 import json
 import sqlite3
 from contextlib import closing
@@ -55,8 +56,11 @@ def test_a_damaged_file_of_keys_is_named_and_nothing_is_closed_for_fewer_readers
     key.write_text("{}", "utf-8")
     with running(GUICHET, folder=ROOT, environment=place.environment) as address:
         port = int(address.rpartition(":")[2])
-        answer = post(port, "/temoigner/usager/", {"watched": "no"})
-    assert answer.status == 503
+        page = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        page.request("GET", "/temoigner/")
+        answer = page.getresponse().read().decode()
+        page.close()
+    assert "Les dépôts sont fermés" in answer
     listed = place.guichet("keys", "list", "--dir", place.data / "keys")
     assert listed.returncode == 1
     assert key.name in listed.stderr

@@ -123,7 +123,9 @@ def test_a_backup_is_verified_without_touching_the_house(
     damaged[len(damaged) // 2] ^= 1
     archive.write_bytes(damaged)
     for command in ("verify-backup", "restore"):
-        refused = place.guichet(command, archive, *place.shares, *["--replace"][: command == "restore"])
+        refused = place.guichet(
+            command, archive, *place.shares, *["--replace"][: command == "restore"]
+        )
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1
         assert "abîmée" in refused.stderr
@@ -160,9 +162,7 @@ def test_without_room_a_backup_is_not_written_at_all(
     assert not list(sqlite_place.data.glob(".guichet-backup-*"))
 
 
-def test_without_papers_or_with_anothers_nothing_opens(
-    sqlite_place: Place, tmp_path: Path
-) -> None:
+def test_without_papers_or_with_anothers_nothing_opens(sqlite_place: Place, tmp_path: Path) -> None:
     archive = _backup(sqlite_place, tmp_path / "backup.age")
     one = sqlite_place.guichet("verify-backup", archive, *sqlite_place.shares[:2])
     assert one.returncode == 1
@@ -180,5 +180,3 @@ def test_old_backups_of_a_folder_are_erased_and_nothing_else(
     kept = {file.name for file in tmp_path.glob("*.age")}
     assert {"guichet-2026-11-20-030000.age", "autre.age"} < kept
     assert len(kept) == 3
-
-

@@ -28,10 +28,7 @@ _PAGES: Final = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_a_browser(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests' database be asked in the thread where the browser is driven."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+pytestmark = pytest.mark.django_db
 
 
 def _publish(at: int) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from guichet.accounts import audit
+from guichet.accounts import audit, trail_head
 from guichet.accounts.models import AuditEntry, Member
 from guichet.accounts.roles import Role
 from tests import team
@@ -88,9 +90,10 @@ def test_the_database_refuses_to_erase_a_line() -> None:
 
 
 def _go_around_the_triggers() -> None:
-    names = ["trail_no_update", "trail_no_delete"]
+    names = ["trail_no_update", "trail_no_delete", "trail_no_insert"]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("DROP TRIGGER trail_no_insert ON accounts_auditentry")
             cursor.execute("DROP TRIGGER trail_no_change ON accounts_auditentry")
         else:
             for name in names:
@@ -114,6 +117,71 @@ def test_a_line_that_was_erased_breaks_the_chain() -> None:
     _go_around_the_triggers()
     AuditEntry.objects.filter(number=2).delete()
     assert audit.broken_at() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_database_refuses_a_line_that_is_not_the_last(number: int) -> None:
+    _write(2)
+    with pytest.raises(DatabaseError, match="the trail only grows"), transaction.atomic():
+        AuditEntry(number=number, at=timezone.now(), by="x", action="y", digest="0" * 64).save(
+            force_insert=True
+        )
+    assert audit.broken_at() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["number", "rowid, number"])
+def test_sqlite_refuses_to_replace_a_line(place: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    _write(3)
+    given = "2" if place == "number" else "2, 99"
+    replace = (
+        f"INSERT OR REPLACE INTO accounts_auditentry ({place}, at, by, action, about, digest)"  # noqa: S608
+        f" SELECT {given}, at, 'x', action, about, digest FROM accounts_auditentry WHERE number = 3"
+    )
+    with (
+        pytest.raises(DatabaseError, match="the trail only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(replace)
+
+
+@pytest.mark.django_db
+def test_who_has_the_database_alone_cannot_seal_the_chain_again(settings: Settings) -> None:
+    _write(2)
+    settings.SECRET_KEY = "what somebody else would guess"
+    assert audit.broken_at() == 1
+
+
+@pytest.mark.django_db
+def test_lines_erased_at_the_end_are_told_by_the_file(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        _write(5)
+    assert trail_head.read() == trail_head.Head(5, audit.fingerprint())
+    assert trail_head.fault() == ""
+    _go_around_the_triggers()
+    AuditEntry.objects.filter(number__gt=3).delete()
+    assert audit.broken_at() is None
+    assert trail_head.fault().startswith("il finit à la ligne 3, alors que la ligne 5")
+    with django_capture_on_commit_callbacks(execute=True):
+        _write(4)
+    assert trail_head.fault() == "la ligne 5 n’est plus celle qui avait été écrite."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("content", "said"), [(None, "manque"), ("{", "ne se lit pas")])
+def test_a_file_of_the_last_line_that_is_lost_or_damaged_is_told(
+    settings: Settings, content: str | None, said: str
+) -> None:
+    _write(1)
+    if content:
+        settings.TRAIL_HEAD.write_text(content)
+    assert said in trail_head.fault()
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from guichet.accounts import audit, soundness
 from guichet.accounts.models import AuditEntry, Member
@@ -83,8 +83,12 @@ def test_check_finds_a_demonstration_in_a_house_that_is_open(settings: Settings)
     assert "demo-administration" in fault
 
 
-def test_check_finds_a_broken_trail(monkeypatch: pytest.MonkeyPatch) -> None:
-    audit.record(by=None, action=audit.ENTERED)
+def test_check_finds_a_broken_trail(
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        audit.record(by=None, action=audit.ENTERED)
     assert soundness.faults() == []
     monkeypatch.setattr(audit, "broken_at", lambda: 1)
     (fault,) = soundness.faults()
@@ -92,11 +96,15 @@ def test_check_finds_a_broken_trail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_demonstration_is_closed_with_its_keys(
-    folder: KeyFolder, settings: Settings, capsys: pytest.CaptureFixture[str]
+    folder: KeyFolder,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     command.demonstration_table("127.0.0.1")
     settings.ALLOWED_HOSTS = ["guichet.exemple.org"]
-    assert main(["team", "end-demonstration"]) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert main(["team", "end-demonstration"]) == 0
     assert "fermés\u00a0: 3" in capsys.readouterr().out
     assert soundness.faults() == []
     assert not any(one.is_current for one in folder.readers())
@@ -115,7 +123,24 @@ def test_the_first_member_is_added_by_the_command(capsys: pytest.CaptureFixture[
     assert AuditEntry.objects.get().by == "guichet"
 
 
-@pytest.mark.parametrize("name", ["amina", "deux mots", ""])
+def test_check_finds_a_file_that_others_may_open(folder: KeyFolder) -> None:
+    assert soundness.faults() == []
+    (folder.path / "receipts-signing-key").touch(mode=0o644)
+    (folder.path / "receipts-signing-key").chmod(0o644)
+    (fault,) = soundness.faults()
+    assert "receipts-signing-key" in fault
+
+
+def test_a_key_that_has_a_holder_is_refused_by_the_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    team.member("amina", Role.READER, key="amina")
+    assert main(["team", "add", "bilal", "--role", "lecture", "--key", "amina"]) == 1
+    assert "déjà celle d’une autre personne" in capsys.readouterr().err
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["amina", "deux mots", "", "a" * 81])
 def test_a_name_that_is_taken_or_is_none_is_refused(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

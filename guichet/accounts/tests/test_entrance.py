@@ -1,6 +1,7 @@
 """The team comes in by a name, a passphrase and a code; nobody else does."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -81,7 +82,19 @@ def test_who_leaves_the_team_is_out_at_once(amina: Member) -> None:
 def test_wrong_passphrases_are_slowed(client: Client, amina: Member) -> None:
     for _ in range(tries.FREE + 1):
         _passphrase(client, typed="autre")
-    assert "Réessayez dans" in _passphrase(client)
+    assert "Réessayez dans" in _passphrase(client, typed="autre")
+
+
+def test_the_right_passphrase_gets_through_slowly_whatever_others_tried(
+    client: Client, amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("guichet.accounts.entrance.time.sleep", pauses.append)
+    for _ in range(tries.FREE + 5):
+        _passphrase(Client(), typed="autre")
+    assert pauses == []
+    assert _passphrase(client) == _CODE
+    assert pauses == [2.0]
 
 
 def test_wrong_codes_are_slowed(client: Client, amina: Member) -> None:
@@ -154,10 +167,48 @@ def test_setting_up_the_second_factor_shows_the_secret_and_the_recovery_codes(
     assert client.get("/coulisses/").status_code == 200
 
 
-def test_the_page_that_sets_up_the_second_factor_serves_once(amina: Member) -> None:
+def test_the_code_that_set_up_the_second_factor_serves_no_more(
+    client: Client, amina: Member
+) -> None:
+    second_factor.take_away(amina)
+    _passphrase(client)
+    shown = re.search(r"<b[^>]*>([A-Z2-7 ]{39})</b>", client.get(_SET_UP).content.decode())
+    assert shown
+    secret = shown[1].replace(" ", "")
+    assert secret not in str(client.session.items())
+    typed = team.code(secret=secret)
+    client.post(_SET_UP, {"code": typed})
+    assert "second_factor_to_come" not in client.session
+    other = Client()
+    _passphrase(other)
+    assert "il a déjà servi" in other.post(_CODE, {"code": typed}).content.decode()
+
+
+def test_the_page_that_sets_up_the_second_factor_leaves_who_has_one_inside(amina: Member) -> None:
     client = team.entered(amina)
+    assert client.get(_SET_UP).headers["Location"] == "/coulisses/"
+    assert client.get("/coulisses/").status_code == 200
+
+
+def test_the_page_that_sets_up_the_second_factor_ends_a_session_without_the_code(
+    client: Client, amina: Member
+) -> None:
+    factors = list(Authenticator.objects.filter(user=amina))
+    second_factor.take_away(amina)
+    _passphrase(client)
+    Authenticator.objects.bulk_create(factors)
     assert client.get(_SET_UP).headers["Location"] == _ENTER
-    assert client.get("/coulisses/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_session_ends_after_eight_hours_even_when_it_is_used(
+    amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = team.entered(amina)
+    begun = time.time()
+    for hours, status in ((7.9, 200), (8.1, 302)):
+        monkeypatch.setattr("guichet.accounts.access.time.time", lambda at=begun + hours * 3600: at)
+        assert client.get("/coulisses/").status_code == status
 
 
 def test_privacy_the_secret_of_the_second_factor_is_closed_in_the_database(amina: Member) -> None:

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from guichet.accounts import audit
 from guichet.accounts.models import AuditEntry, Member
@@ -83,6 +84,34 @@ def test_a_member_is_added_with_a_passphrase_shown_once(inside: Client) -> None:
     assert AuditEntry.objects.get().about == "elif"
 
 
+def test_a_key_has_one_holder(inside: Client) -> None:
+    team.member("amina", Role.READER, key="amina")
+    roles = [group.pk for group in _groups(Role.READER)]
+    form = {"username": "elif", "roles": roles, "key_name": "amina", "is_active": "on"}
+    page = inside.post("/coulisses/equipe/ajouter/", form).content.decode()
+    assert "Cette clé de lecture est déjà celle d’une autre personne" in page
+    assert not Member.objects.filter(username="elif").exists()
+
+
+@pytest.mark.parametrize(("length", "count"), [(80, 1), (81, 0)])
+def test_a_name_is_no_longer_than_the_trail_can_hold(
+    inside: Client, length: int, count: int
+) -> None:
+    roles = [group.pk for group in _groups(Role.READER)]
+    form = {"username": "a" * length, "roles": roles, "is_active": "on"}
+    assert inside.post("/coulisses/equipe/ajouter/", form).status_code == 200
+    assert Member.objects.filter(username="a" * length).count() == count
+
+
+def test_a_session_opened_with_a_telephone_since_lost_is_over(inside: Client) -> None:
+    amina = team.member("amina", Role.READER)
+    session = team.entered(amina)
+    inside.post(f"/coulisses/equipe/{amina.pk}/second-facteur/")
+    shown = session.get("/coulisses/second-facteur/")
+    assert shown.headers["Location"] == "/coulisses/entrer/"
+    assert "_auth_user_id" not in session.session
+
+
 def test_somebody_must_keep_the_administration(inside: Client, chloe: Member) -> None:
     roles = [group.pk for group in _groups(Role.READER)]
     form = {"username": "chloe", "roles": roles, "is_active": "on"}
@@ -138,8 +167,11 @@ def test_a_passphrase_badly_changed_is_said(
     assert chloe.check_password(team.PASSPHRASE)
 
 
-def test_the_trail_is_shown_with_its_state(inside: Client) -> None:
-    audit.record(by=None, action=audit.MEMBER_ADDED, about="amina")
+def test_the_trail_is_shown_with_its_state(
+    inside: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        audit.record(by=None, action=audit.MEMBER_ADDED, about="amina")
     page = inside.get("/coulisses/journal/").content.decode()
     assert "La chaîne est entière." in page
     assert "A ajouté un membre" in page

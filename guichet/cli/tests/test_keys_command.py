@@ -13,6 +13,7 @@ import pytest
 from guichet.cli import keys
 from guichet.cli.clock import today
 from guichet.cli.french import FrenchParser
+from guichet.engine.backups import backup_key
 from guichet.engine.sealing import unseal
 from guichet.engine.sealing.key_folder import KeyFolder
 
@@ -310,3 +311,27 @@ def test_no_passphrase_is_ever_an_argument(capsys: pytest.CaptureFixture[str]) -
         text = capsys.readouterr().out
         assert "passphrase-file FICHIER" in text
         assert "--passphrase " not in text
+
+
+def test_the_key_of_backups_is_printed_once_and_never_replaced(
+    team: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    papers = tmp_path / "sauvegardes"
+    words = ("keys", "create", "--dir", team, "--backup", "--shares", papers)
+    assert _guichet(*words) == 0
+    capsys.readouterr()
+    key = backup_key.read(team)
+    sheets = [paper.read_text("utf-8") for paper in sorted(papers.iterdir())]
+    assert len(sheets) == 3
+    assert str(backup_key.identity(sheets[1:]).to_public()) == key.recipient
+    assert _guichet(*words) == 1
+    assert "existe déjà" in _refused(capsys)
+    assert backup_key.read(team) == key
+
+
+def test_the_key_of_backups_needs_somewhere_for_its_papers(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _guichet("keys", "create", "--dir", team, "--backup") == 2
+    assert "--shares" in _refused(capsys)
+    assert not (team / backup_key.FILE).exists()

@@ -19,6 +19,7 @@ from guichet.features.cases.models import (
     Reminder,
     StoppedReminder,
 )
+from guichet.lib.erased import empty_journal
 
 _NAME = "Mes dates"
 
@@ -129,12 +130,14 @@ def stop_reminders(content: CaseContent) -> None:
     """Erase the address and the dates."""
     if content.reminder:
         Reminder.objects.filter(group=_group(content.reminder)).delete()
+        empty_journal()
 
 
 def stop_by_mail(token: str, today: date) -> None:
     """Erase the address and the dates, and remember not to write them again."""
     if Reminder.objects.filter(stop=token).delete()[0]:
         StoppedReminder.objects.get_or_create(stop=token, defaults={"stopped_on": today})
+        empty_journal()
 
 
 def has_stopped(content: CaseContent) -> bool:
@@ -144,4 +147,6 @@ def has_stopped(content: CaseContent) -> bool:
 
 def erase_late(today: date) -> int:
     """Erase the mails that recall a day already past; give how many."""
-    return Reminder.objects.filter(day__lt=today).delete()[0]
+    erased = Reminder.objects.filter(day__lt=today).delete()[0]
+    empty_journal()
+    return erased

@@ -4,6 +4,7 @@ In clear, a row says that a case exists, since which day it was not opened, and 
 with the team. Nothing of what it holds can be read without its ticket.
 """
 
+import secrets
 import uuid
 from datetime import date, timedelta
 from typing import ClassVar, Self
@@ -136,16 +137,23 @@ class Silence(models.TextChoices):
     MORE = "more", "Plus de quatre mois"
 
 
+def _random_key() -> int:
+    """Draw a key that says nothing of the order: in SQLite, it is the very place of the row."""
+    return secrets.randbelow(2**62) + 1
+
+
 class Outcome(models.Model):
     """One counted outcome, without any link to a case: five closed lists and a month."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.BigAutoField(primary_key=True, default=_random_key, editable=False)
     procedure = models.SlugField(max_length=40)
     body = models.SlugField(max_length=40)
     silence = models.CharField(max_length=12, choices=Silence.choices)
     issue = models.CharField(max_length=8, choices=Issue.choices)
     # The first day of the month in which it was joined.
     month = models.DateField()
+    # They enter the public figures several at once (see `outcomes`).
+    is_shown = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.get_issue_display()

@@ -10,7 +10,7 @@ from django.db import transaction
 from guichet.engine import catalogue as catalogues
 from guichet.engine.cases.contents import ANSWERS, OutcomeCode
 from guichet.engine.cases.known import Known
-from guichet.engine.disclosure import is_small, one_way
+from guichet.engine.disclosure import MINIMUM, is_small, one_way
 from guichet.features.cases import services
 from guichet.features.cases.models import Issue, Outcome, Silence
 from guichet.features.cases.services import OpenCase
@@ -37,7 +37,18 @@ def join(opened: OpenCase, issue: OutcomeCode, *, revision: int, today: date) ->
                 issue=Issue(issue),
                 month=today.replace(day=1),
             )
+            let_in()
     return saved
+
+
+def let_in() -> None:
+    """Let those that wait enter the figures once they are five. Call it in a transaction.
+
+    Counted alone, one would show all its answers to whoever compares the figures of two days.
+    """
+    waiting = Outcome.objects.filter(is_shown=False)
+    if waiting.count() >= MINIMUM:
+        waiting.update(is_shown=True)
 
 
 def _silence(known: Known, today: date) -> Silence:
@@ -77,7 +88,8 @@ def counted() -> Counted:
     There is none by procedure: a procedure goes to one kind of body, and both tables together would
     give away what each one hides.
     """
-    if is_small(total := Outcome.objects.count()):
+    shown = Outcome.objects.filter(is_shown=True)
+    if is_small(total := shown.count()):
         return Counted(None)
     bodies = catalogues.load().vocabulary.addressee_kinds
     tables = (
@@ -89,7 +101,8 @@ def counted() -> Counted:
 
 
 def _table(title: str, header: str, column: str, words: Mapping[str, str]) -> ShownTable:
-    numbers = Counter(Outcome.objects.values_list(column, flat=True))
+    shown = Outcome.objects.filter(is_shown=True)
+    numbers = Counter(shown.values_list(column, flat=True))
     found = one_way({name: numbers[name] for name in words})
     rows = [(str(words[key]), str(n)) for key, n in found.counts.items() if n is not None]
     if found.together is not None:

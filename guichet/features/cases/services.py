@@ -18,6 +18,8 @@ from guichet.engine.sealing.parts import open_part, seal_part
 from guichet.engine.sealing.tickets import Ticket, TicketKeys
 from guichet.features.cases import companions
 from guichet.features.cases.models import KEPT_DAYS, Case, StoppedReminder
+from guichet.lib import patience
+from guichet.lib.erased import empty_journal
 
 
 class NoSuchCase(Exception):
@@ -42,9 +44,14 @@ class OpenCase:
         return timeline(catalogues.load(), self.content, today)
 
 
+def _keys_of(ticket: Ticket) -> TicketKeys:
+    with patience.hard_work():
+        return tickets.derive(ticket, settings.TICKET_PEPPER)
+
+
 def create(ticket: Ticket, content: CaseContent, today: date) -> OpenCase:
     """Seal a new case to its ticket alone. The same ticket sent twice is one case, the first."""
-    keys = tickets.derive(ticket, settings.TICKET_PEPPER)
+    keys = _keys_of(ticket)
     identity = uuid.uuid4()
     sealed = seal.seal_case(identity, {"state/0": content.to_bytes()}, keys)
     row = Case(
@@ -64,7 +71,7 @@ def create(ticket: Ticket, content: CaseContent, today: date) -> OpenCase:
 
 def reopen(ticket: Ticket, today: date) -> OpenCase:
     """Open the case of this ticket. Raises NoSuchCase, SealBroken when it is damaged."""
-    keys = tickets.derive(ticket, settings.TICKET_PEPPER)
+    keys = _keys_of(ticket)
     row = Case.objects.filter(lookup=keys.lookup).first()
     if row is None:
         raise NoSuchCase
@@ -134,6 +141,7 @@ def erase(opened: OpenCase) -> None:
     with transaction.atomic():
         companions.stop_reminders(opened.content)
         opened.row.delete()
+        empty_journal()
 
 
 def erase_past_their_term(today: date) -> int:
@@ -141,6 +149,7 @@ def erase_past_their_term(today: date) -> int:
     term = today - timedelta(days=KEPT_DAYS)
     StoppedReminder.objects.filter(stopped_on__lt=term).delete()
     _, erased = Case.objects.past_their_term(today).delete()
+    empty_journal()
     return erased.get("cases.Case", 0)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from guichet.engine import french_dates
 from guichet.features.cases import companions
 from guichet.features.cases.models import Reminder
+from guichet.lib.erased import empty_journal
 
 _SUBJECT = "Une date approche"
 _TEXT = """Bonjour,
@@ -55,6 +56,7 @@ def send_reminders(today: date) -> Sent:
             failed += 1
             continue
         one.delete()
+        empty_journal()
         sent += 1
     return Sent(sent, failed, late)
 

@@ -42,9 +42,13 @@ class Contact(_Part):
 
 
 class ReceiptNumber(_Part):
-    """The number on the receipt, sealed with the deposit so that both can be linked one day."""
+    """The number on the receipt, sealed with the deposit so that both can be linked one day.
+
+    `sent` is a digest of all that was sent by the public door, to tell the same from something else.
+    """
 
     number: str
+    sent: str = ""
 
 
 class File(_Part):

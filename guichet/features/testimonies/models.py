@@ -170,10 +170,15 @@ class VersionSeen(models.Model):
     deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="seen")
     version = models.PositiveIntegerField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The reader key it was opened with: other eyes are another member with another key.
+    key_id = models.CharField(max_length=16)
     seen_on = models.DateField()
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["deposit", "version", "key_id"], name="a_key_sees_a_version_once"
+            ),
             models.UniqueConstraint(
                 fields=["deposit", "version", "member"], name="a_member_sees_a_version_once"
             ),
@@ -199,17 +204,21 @@ class IdentityRequest(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
+    # The reader key that each opened: a key lent or passed on does not make two people.
+    asked_with = models.CharField(max_length=16)
     asked_on = models.DateField()
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    confirmed_with = models.CharField(max_length=16, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")),
+                condition=Q(confirmed_by=None)
+                | (~Q(confirmed_by=F("asked_by")) & ~Q(confirmed_with=F("asked_with"))),
                 name="four_eyes_unseal_an_identity",
             ),
         ]
@@ -249,6 +258,9 @@ class Testimony(models.Model):
     # The first day of the month in which it happened.
     month = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    # A number that was never readable is answered like one that was never given: walking the numbers
+    # must not count those who wished to be counted only.
+    was_readable = models.BooleanField(default=False)
     withdrawn_on = models.DateField(null=True, blank=True)
 
     objects = TestimonyQuerySet.as_manager()

@@ -27,6 +27,7 @@ from guichet.features.testimonies.models import (
     Testimony,
     Urgency,
 )
+from guichet.lib.erased import empty_journal
 
 Contents = Mapping[str, tuple[PartKind, bytes]]
 """Each part by name: its kind, and its bytes (see `contents`)."""
@@ -118,6 +119,7 @@ def erase(deposit: Deposit, status: Status, today: date) -> None:
     deposit.last_exchange_on = today
     deposit.revision += 1
     deposit.save()
+    empty_journal()
 
 
 def _erased(envelope: bytes) -> bytes:

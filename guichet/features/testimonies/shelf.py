@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from guichet.features.testimonies.models import (
     Consent,
@@ -24,6 +25,7 @@ from guichet.features.testimonies.models import (
     Shelf,
     Testimony,
 )
+from guichet.lib.erased import empty_journal
 from guichet.lib.french_words import stems, words
 
 Facts = Mapping[FacetKind, Iterable[str]]
@@ -75,6 +77,7 @@ def publish_testimony(
         testimony.title, testimony.text = (title, text) if text else ("", "")
         testimony.month = month.replace(day=1) if month else None
         testimony.published_on = (testimony.published_on or today) if text else None
+        testimony.was_readable = testimony.was_readable or bool(text)
         testimony.save()
         _replace_facts(testimony, facts)
         _take_out_of_search(testimony)
@@ -218,6 +221,7 @@ def refill_search() -> int:
         shelf = _locked()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM published_search")
+            _forget_words(cursor)
         texts = Testimony.objects.readable().prefetch_related("facets")
         count = _put_in_search((one, _facts_of(one)) for one in texts.iterator(chunk_size=_BATCH))
         _changed(shelf)
@@ -244,7 +248,19 @@ def _put_in_search(testimonies: Iterable[tuple[Testimony, Facts]]) -> int:
 
 def _take_out_of_search(testimony: Testimony) -> None:
     with connection.cursor() as cursor:
+        found = "SELECT rowid FROM published_search WHERE rowid = %s"
+        cursor.execute(found, [testimony.number])
+        if cursor.fetchone() is None:
+            return
         cursor.execute("DELETE FROM published_search WHERE rowid = %s", [testimony.number])
+        _forget_words(cursor)
+    empty_journal()
+
+
+def _forget_words(cursor: CursorWrapper) -> None:
+    """Rewrite SQLite's index without what was taken out: it only marked those words as gone."""
+    if connection.vendor == "sqlite":
+        cursor.execute("INSERT INTO published_search(published_search) VALUES ('optimize')")
 
 
 def _terms(testimony: Testimony, facts: Facts, known: dict[str, tuple[str, ...]]) -> Iterator[str]:

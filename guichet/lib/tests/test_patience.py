@@ -1,6 +1,7 @@
 """Who tries too often waits a little, then comes back later; nobody's address is kept."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.http import HttpRequest, QueryDict
@@ -125,18 +126,56 @@ def test_a_flood_from_one_address_is_refused_and_others_are_not(counts: Patience
 
 
 def test_each_form_has_a_ceiling_for_all(counts: Patience) -> None:
-    for number in range(PACES[CASE].for_all):
+    for number in range(PACES[CASE].for_all or 0):
         counts.wait(_from(f"10.{number // 200}.{number % 200}.1"), CASE)
     with pytest.raises(TooOften):
         counts.wait(_from("203.0.113.9"), CASE)
 
 
-def test_without_a_declared_proxy_nobody_is_refused_for_the_others(
+def test_without_a_network_nobody_waits_for_the_faults_of_the_others(
     counts: Patience, clock: Clock
 ) -> None:
-    """All have this machine's address: they wait, and only the ceiling for all refuses."""
-    _wrong(counts, _from("127.0.0.1"), 60)
-    assert clock.pauses[-1] == LONGEST_WAIT
+    """An onion service, or a proxy that does not say: all have this machine's address."""
+    _wrong(counts, _from("127.0.0.1"), 2_000)
+    assert clock.pauses == []
+
+
+def test_one_who_floods_closes_the_way_back_to_nobody_else(counts: Patience) -> None:
+    for number in range(2_000):
+        with suppress(TooOften):
+            counts.wait(_from(f"198.51.100.{number % 200}"), TICKET)
+            counts.wait(_from(f"10.{number // 200}.{number % 200}.1"), TICKET)
+    counts.wait(_from("203.0.113.9"), TICKET)
+
+
+def test_who_is_refused_alone_does_not_fill_the_ceiling_for_all(counts: Patience) -> None:
+    for _ in range(PACES[CASE].for_all or 0):
+        with suppress(TooOften):
+            counts.wait(_from("198.51.100.7"), CASE)
+    counts.wait(_from("203.0.113.9"), CASE)
+
+
+def test_hard_work_is_done_by_few_at_once_and_refused_to_nobody() -> None:
+    inside, go_on, most, done = threading.Semaphore(0), threading.Event(), [0], []
+
+    def work() -> None:
+        with patience.hard_work():
+            most[0] += 1
+            inside.release()
+            go_on.wait(10)
+        done.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert inside.acquire(timeout=5)
+    assert inside.acquire(timeout=5)
+    assert not inside.acquire(timeout=0.2)
+    assert most == [2]
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 5
 
 
 def test_a_forged_address_is_believed_only_as_far_as_our_proxy_saw_it(
@@ -169,7 +208,7 @@ def test_privacy_the_next_day_nothing_is_left(counts: Patience, clock: Clock) ->
     assert clock.pauses == []
     assert counts._key != before
     # What was just used, and nothing of yesterday.
-    assert len(counts._levels) == 3
+    assert len(counts._levels) == 2
 
 
 def test_privacy_no_address_is_in_memory(counts: Patience) -> None:
@@ -184,7 +223,41 @@ def test_many_addresses_do_not_fill_the_memory(
     monkeypatch.setattr(patience, "_MOST_ENTRIES", 50)
     for number in range(200):
         counts.failed(_from(f"10.0.{number}.1"), TICKET)
-    assert len(counts._levels) == 51
+    assert len(counts._levels) == 50
+
+
+def test_when_the_memory_is_full_a_newcomer_counts_alone(
+    counts: Patience, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "_MOST_ENTRIES", 50)
+    for number in range(60):
+        _wrong(counts, _from(f"10.0.{number}.1"), 4)
+    clock.pauses.clear()
+    counts.wait(_from("203.0.113.9"), TICKET)
+    assert clock.pauses == []
+
+
+def test_strangers_who_pause_do_not_close_the_way_to_others(clock: Clock) -> None:
+    inside, go_on = threading.Semaphore(0), threading.Event()
+
+    def sleep(_seconds: float) -> None:
+        inside.release()
+        go_on.wait(10)
+
+    counts = Patience(clock, sleep)
+    one, other = _from("198.51.100.7"), _from("203.0.113.9")
+    for _ in range(5):
+        counts.failed(one, TICKET)
+        counts.failed(other, TICKET)
+    threads = [threading.Thread(target=counts.wait, args=(one, TICKET)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert inside.acquire(timeout=5)
+    assert inside.acquire(timeout=5)
+    counts.wait(other, TICKET)
+    go_on.set()
+    for thread in threads:
+        thread.join()
 
 
 def test_few_threads_pause_at_once(clock: Clock) -> None:

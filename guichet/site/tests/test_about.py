@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from guichet.engine import catalogue
-from guichet.lib.rooms import installed_rooms
+from guichet.lib.rooms import what_is_kept
 from guichet.site.verification import counts, own_algorithm, verification
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +86,10 @@ def test_every_doubtful_statement_is_listed_with_its_sheet() -> None:
 
 def test_the_retention_page_lists_what_each_room_touches(client: Client) -> None:
     page = _page(client, "ce-que-nous-gardons/")
-    declared = [one.what for room in installed_rooms() for one in room.retention()]
+    declared = [one.what for one in what_is_kept()]
     assert declared
     assert [what for what in declared if _escaped(what) not in page] == []
+    assert "De l’équipe : son journal" in page
 
 
 def test_our_own_rules_answer_the_questions_that_we_ask_of_others(client: Client) -> None:

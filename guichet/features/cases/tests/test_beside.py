@@ -2,12 +2,12 @@
 
 import datetime
 import re
-import uuid
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from guichet.engine.cases.contents import CaseContent
 from guichet.engine.sealing import tickets, unseal
@@ -191,20 +191,48 @@ def test_an_outcome_is_counted_once_without_any_link(visitor: Visitor) -> None:
         "silence",
         "issue",
         "month",
+        "is_shown",
     }
+
+
+_ONE = {
+    "procedure": "cra-appeal",
+    "body": "social-body",
+    "silence": Silence.MONTH,
+    "issue": Issue.WON,
+    "month": DAY(2026, 12, 1),
+}
 
 
 def _outcomes(**numbers: int) -> None:
     for issue, number in numbers.items():
         for _ in range(number):
             Outcome.objects.create(
-                id=uuid.uuid4(),
                 procedure="cra-appeal",
                 body="social-body",
                 silence=Silence.MONTH,
                 issue=issue,
                 month=DAY(2026, 12, 1),
             )
+            outcomes.let_in()
+
+
+def test_privacy_outcomes_enter_the_figures_five_by_five(db: None) -> None:
+    _outcomes(won=9)
+    assert outcomes.counted().number == 5
+    _outcomes(lost=1)
+    assert outcomes.counted().number == 10
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="rowid is SQLite's")
+def test_privacy_the_place_of_an_outcome_does_not_say_when_it_was_joined(db: None) -> None:
+    """The n-th case and the n-th outcome would be the same person's."""
+    joined = [Outcome.objects.create(**_ONE).pk for _ in range(20)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM cases_outcome ORDER BY rowid")
+        places = [pk for (pk,) in cursor.fetchall()]
+    assert set(places) == set(joined)
+    assert places != joined
 
 
 def test_nothing_is_shown_under_five(client: Client) -> None:
@@ -234,6 +262,18 @@ def test_erasing_takes_all_that_stands_beside(visitor: Visitor) -> None:
     for table in (Case, CaseCalendar, Reminder):
         assert not table._default_manager.exists()
     assert visitor.post("").status == 404
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has such a journal")
+@pytest.mark.usefixtures("with_mail")
+def test_privacy_erasing_empties_the_journal_too(
+    visitor: Visitor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    visitor.post("rappel/", email="amina@example.org")
+    for erasing in ({"address": "rappel/arreter/"}, {"address": "effacer/", "sure": "yes"}):
+        with django_capture_on_commit_callbacks() as after:
+            visitor.post(**erasing)
+        assert after
 
 
 def test_a_case_that_nobody_opens_for_a_year_is_erased(visitor: Visitor) -> None:

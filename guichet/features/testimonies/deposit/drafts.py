@@ -4,6 +4,7 @@ Two of these fields are signed, so that nobody chooses a ticket, nor says when t
 """
 
 import random
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,21 +27,7 @@ from guichet.features.testimonies.models import Consent, Door
 SHORTEST_VISIT: Final = timedelta(seconds=5)
 HONEYPOT: Final = "site"
 _LONGEST_NUMBER: Final = 9
-_TICKET = signing.Signer(salt="guichet.deposit.ticket")
 _BEGUN = signing.TimestampSigner(salt="guichet.deposit.begun")
-
-
-def signed_ticket(ticket: Ticket) -> str:
-    """Return the ticket as a page carries it: what we drew, and nothing that somebody chose."""
-    return _TICKET.sign(ticket.written())
-
-
-def ticket_of(signed: str) -> Ticket | None:
-    """Return the ticket that a page carried; None when it is not one that we drew."""
-    try:
-        return tickets.read(_TICKET.unsign(signed))
-    except (signing.BadSignature, TicketMistyped):
-        return None
 
 
 @dataclass(frozen=True)
@@ -85,9 +72,33 @@ class Draft:
         self.questionnaire: Questionnaire = house.questionnaires[door.value]
 
     @cached_property
+    def _is_under_way(self) -> bool:
+        """Whether one of its pages was sent; a first page brings nothing that we signed before."""
+        return any(self.data.get(name) in BY_NAME for name in ("at", "to"))
+
+    @cached_property
+    def begun(self) -> str:
+        """What says, signed, when the first page was opened; no two deposits have the same."""
+        sent = self.data.get("begun", "") if self._is_under_way else ""
+        return sent or _BEGUN.sign(secrets.token_hex(8))
+
+    @property
+    def _signer(self) -> signing.Signer:
+        return signing.Signer(salt=f"guichet.deposit.ticket.{self.begun}")
+
+    def signed(self, ticket: Ticket) -> str:
+        """Return the ticket as a page carries it: what we drew, for this deposit and no other."""
+        return self._signer.sign(ticket.written())
+
+    @cached_property
     def ticket(self) -> Ticket | None:
-        """The ticket drawn for this deposit, once it is."""
-        return ticket_of(self.data.get("ticket", ""))
+        """The ticket drawn for this deposit, once it is; None for what we did not draw for it."""
+        if not self._is_under_way:
+            return None
+        try:
+            return tickets.read(self._signer.unsign(self.data.get("ticket", "")))
+        except (signing.BadSignature, TicketMistyped):
+            return None
 
     @cached_property
     def echoes(self) -> int | None:
@@ -151,7 +162,7 @@ class Draft:
                 continue
             for name in names:
                 yield from ((name, value) for value in self.data.getlist(name) if value)
-        yield "begun", self.data.get("begun") or _BEGUN.sign(self.door.value)
+        yield "begun", self.begun
         if self.echoes is not None:
             yield "comme", str(self.echoes)
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from guichet.engine import catalogue as catalogues
+from guichet.engine import questionnaires
 from guichet.engine.sealing.envelope import SealBroken
 from guichet.engine.sealing.tickets import Ticket, TicketKeys
 from guichet.engine.typography import typeset
@@ -21,7 +22,7 @@ from guichet.features.testimonies.deposit.drafts import number_of
 from guichet.features.testimonies.deposit.forms import MessageForm, NewConsentForm, TicketForm
 from guichet.features.testimonies.deposit.views import TO_MEND, answer_rows, consent_step
 from guichet.features.testimonies.deposit.visits import Gone, NoSuchTicket, Visit
-from guichet.features.testimonies.models import Consent, Status
+from guichet.features.testimonies.models import Consent, Door, FacetKind, Status
 from guichet.lib import patience
 from guichet.lib.clock import today
 from guichet.lib.links import link
@@ -178,6 +179,7 @@ def _show(turn: _Turn, visit: Visit) -> HttpResponse:
         "kept_until": visit.deposit.kept_until,
         "consent": consent_step(Consent(visit.deposit.consent)),
         "rows": _rows(visit),
+        "facts": _facts(visit),
         "published": _published(visit),
         "done": typeset(turn.done),
         "message_form": turn.message or MessageForm(turn.ticket),
@@ -217,3 +219,20 @@ def _rows(visit: Visit) -> list[dict[str, str]]:
     if questionnaire is None:
         return [{"label": name, "value": str(value)} for name, value in kept.answers.items()]
     return answer_rows(questionnaire, kept.answers)
+
+
+def _facts(visit: Visit) -> list[dict[str, str]]:
+    """Return, in words, all the facts that would be public with the version proposed."""
+    version = visit.opened.version
+    if version is None:
+        return []
+    questionnaire = catalogues.load().questionnaires[visit.deposit.door]
+    rows = [{"label": "Porte", "value": Door(visit.deposit.door).label}]
+    month = questionnaires.month_in_words(version.month) if version.month else "non renseigné"
+    rows.append({"label": "Mois", "value": month})
+    for kind, values in version.facets.items():
+        words = questionnaires.facet_labels(questionnaire, questionnaires.Facet(kind))
+        # A value that no list holds any more is shown as it is.
+        said = ", ".join(words.get(value, value) for value in values)
+        rows.append({"label": FacetKind(kind).label, "value": said or "non renseigné"})
+    return rows

@@ -1,8 +1,10 @@
 """A testimony arrives: sealed whole at once, with its receipt, or not at all."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import uuid4
 
 from django.conf import settings
@@ -33,10 +35,11 @@ from guichet.features.testimonies.models import (
     Urgency,
 )
 from guichet.features.testimonies.services import Contents, current_readers, store_deposit
+from guichet.lib import patience
 from guichet.lib.uploads.receiving import CleanedUpload
 
 FilePart = tuple[PartKind, File, Callable[[], bytes]]
-Files = Mapping[str, FilePart]
+FileParts = Mapping[str, FilePart]
 """Each file by the name of its part: its kind, its description, and how to read its bytes."""
 
 ANSWERS, CONTACT, RECEIPT = "answers", "contact", "receipt"
@@ -55,10 +58,35 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The files that go with it, cleaned and, if the person ticked so, as they came too."""
+
+    kept: Sequence[CleanedUpload] = ()
+    originals: bool = False
+
+    def parts(self) -> FileParts:
+        """Return the parts to seal."""
+        parts: dict[str, FilePart] = {}
+        for number, one in enumerate(self.kept, 1):
+            head = File(name=one.name, kind=one.kind, note=one.note)
+            parts[f"file/{number}"] = (PartKind.FILE, head, one.content)
+            if self.originals:
+                came = File(name=one.original.name or one.name, kind=one.kind)
+                parts[f"original/{number}"] = (PartKind.ORIGINAL, came, one.original.content)
+        return parts
+
+    def digests(self) -> list[str]:
+        """Return what tells them from others, as they came: a cleaned copy may differ each time."""
+        return [
+            f"{sha256(one.original.content()).hexdigest()} {one.original.name}" for one in self.kept
+        ]
+
+
+@dataclass(frozen=True)
 class Arrived:
     """A deposit that is kept. `receipt` is None when its number can no longer be read.
 
-    `is_same` is false when this ticket had already brought other words, which are the ones kept.
+    `is_same` is false when this ticket had already brought something else, which is what is kept.
     """
 
     deposit: Deposit
@@ -79,6 +107,15 @@ def signing_seed() -> Secret:
         raise Closed from fault
 
 
+def signing_key() -> bytes | None:
+    """Return the public key that proves our receipts; None while there is none."""
+    try:
+        with signing_seed() as seed:
+            return receipts.public_key(seed)
+    except Closed:
+        return None
+
+
 def is_open() -> bool:
     """Tell whether deposits can be taken now."""
     try:
@@ -93,15 +130,16 @@ def arrive(told: Told, ticket: Ticket, files: Files, today: date) -> Arrived:
 
     Raises Closed before anything is written, DatabaseError when nothing could be.
     """
-    keys, deposit_id = tickets.derive(ticket, settings.TICKET_PEPPER), uuid4()
+    with patience.hard_work():
+        keys, deposit_id = tickets.derive(ticket, settings.TICKET_PEPPER), uuid4()
     with keys.wrapping, signing_seed() as seed:
-        receipt = receipts.issue(today, seed)
+        receipt, sent = receipts.issue(today, seed), _digest(told, files)
         try:
             deposit = store_deposit(
                 deposit_id=deposit_id,
                 ticket=keys,
                 door=Door(told.questionnaire.id),
-                contents=_Parts(_parts(told, receipt), files),
+                contents=_Parts(_parts(told, receipt, sent), files.parts()),
                 consent=told.consent,
                 shows_text=told.shows_text,
                 urgency=Urgency(questionnaires.urgency(told.questionnaire, told.answers)),
@@ -114,13 +152,13 @@ def arrive(told: Told, ticket: Ticket, files: Files, today: date) -> Arrived:
             raise Closed from fault
         if deposit.id == deposit_id:
             return Arrived(deposit, receipt)
-        return _already_kept(deposit, keys, told, seed)
+        return _already_kept(deposit, keys, sent, seed)
 
 
 class _Parts(Mapping[str, tuple[PartKind, bytes]]):
     """The texts of a deposit, then its files, each read from the disk only when it is sealed."""
 
-    def __init__(self, texts: Contents, files: Files) -> None:
+    def __init__(self, texts: Contents, files: FileParts) -> None:
         self._texts, self._files = texts, files
 
     def __getitem__(self, name: str) -> tuple[PartKind, bytes]:
@@ -137,18 +175,6 @@ class _Parts(Mapping[str, tuple[PartKind, bytes]]):
         return len(self._texts) + len(self._files)
 
 
-def file_parts(kept: Sequence[CleanedUpload], *, originals: bool) -> Files:
-    """Return the parts of the files: each cleaned and, if the person ticked so, as it came."""
-    parts: dict[str, FilePart] = {}
-    for number, one in enumerate(kept, 1):
-        head = File(name=one.name, kind=one.kind, note=one.note)
-        parts[f"file/{number}"] = (PartKind.FILE, head, one.content)
-        if originals:
-            came = File(name=one.original.name or one.name, kind=one.kind)
-            parts[f"original/{number}"] = (PartKind.ORIGINAL, came, one.original.content)
-    return parts
-
-
 def answers_bytes(told: Told) -> bytes:
     """Return the part « answers »: the same answers give the same bytes."""
     return Answers(
@@ -158,10 +184,27 @@ def answers_bytes(told: Told) -> bytes:
     ).to_bytes()
 
 
-def _parts(told: Told, receipt: Receipt) -> Contents:
+def _digest(told: Told, files: Files) -> str:
+    """Return what tells this sending from any other: all that the person decided, files included.
+
+    It is sealed with the deposit: in clear, somebody could try which words give it.
+    """
+    sent = [
+        answers_bytes(told).decode(),
+        told.contact,
+        told.consent.value,
+        told.shows_text,
+        told.echoes,
+        files.originals,
+        files.digests(),
+    ]
+    return sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def _parts(told: Told, receipt: Receipt, sent: str) -> Contents:
     parts = {
         ANSWERS: (PartKind.ANSWERS, answers_bytes(told)),
-        RECEIPT: (PartKind.RECEIPT, ReceiptNumber(number=receipt.number).to_bytes()),
+        RECEIPT: (PartKind.RECEIPT, ReceiptNumber(number=receipt.number, sent=sent).to_bytes()),
     }
     if told.contact:
         parts[CONTACT] = (PartKind.CONTACT, Contact(value=told.contact).to_bytes())
@@ -174,20 +217,19 @@ def _echoed(number: int | None) -> Testimony | None:
     return Testimony.objects.readable().filter(number=number).first()
 
 
-def _already_kept(deposit: Deposit, keys: TicketKeys, told: Told, seed: Secret) -> Arrived:
+def _already_kept(deposit: Deposit, keys: TicketKeys, sent: str, seed: Secret) -> Arrived:
     """Return the deposit that this ticket already brought, with the same receipt as then."""
-    sealed = {
-        part.name: bytes(part.sealed) for part in deposit.parts.filter(name__in=(ANSWERS, RECEIPT))
-    }
+    part = deposit.parts.filter(name=RECEIPT).first()
+    if part is None:
+        # Withdrawn or erased meanwhile: the ticket still tells what became of it.
+        return Arrived(deposit, None)
     try:
         with tickets.content_key(
             Envelope.from_bytes(bytes(deposit.envelope)), keys
         ).secret as secret:
             key = ContentKey(deposit.id, secret)
-            kept = open_part(key, ANSWERS, sealed[ANSWERS])
-            number = ReceiptNumber.from_bytes(open_part(key, RECEIPT, sealed[RECEIPT])).number
-    except (SealBroken, KeyError, ValueError):
-        # Withdrawn or damaged meanwhile: the ticket still tells what became of it.
+            kept = ReceiptNumber.from_bytes(open_part(key, RECEIPT, bytes(part.sealed)))
+    except (SealBroken, ValueError):
         return Arrived(deposit, None)
-    receipt = receipts.sign(deposit.received_on, number, seed)
-    return Arrived(deposit, receipt, is_same=kept == answers_bytes(told))
+    receipt = receipts.sign(deposit.received_on, kept.number, seed)
+    return Arrived(deposit, receipt, is_same=kept.sent == sent)

@@ -11,19 +11,10 @@ from guichet.features.testimonies.deposit.forms import ReceiptForm
 from guichet.features.testimonies.deposit.views import TO_MEND
 
 
-def public_key() -> bytes | None:
-    """Return the key that signs receipts here; None while there is none."""
-    try:
-        with services.signing_seed() as seed:
-            return receipts.public_key(seed)
-    except services.Closed:
-        return None
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a pasted receipt; publish the fingerprint of the key that signs ours."""
-    key = public_key()
+    key = services.signing_key()
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     receipt = None
     if form.is_bound and form.is_valid():
@@ -48,7 +39,7 @@ def offline_page(request: HttpRequest) -> HttpResponse:
 
     It is given as a file, never shown here: its own script runs on the person's machine only.
     """
-    key = public_key()
+    key = services.signing_key()
     if key is None:
         return render(request, "deposit/closed.html", {"query": "", "number": None}, status=503)
     headers = {"Content-Disposition": 'attachment; filename="verifier-un-recu.html"'}

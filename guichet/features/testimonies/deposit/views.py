@@ -10,7 +10,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine import questionnaires
@@ -27,8 +27,6 @@ from guichet.features.testimonies.deposit.drafts import (
     Draft,
     Step,
     number_of,
-    signed_ticket,
-    ticket_of,
 )
 from guichet.features.testimonies.deposit.forms import WatchedForm
 from guichet.features.testimonies.models import Consent, Door
@@ -169,7 +167,7 @@ def _drawn(draft: Draft, step: Step) -> list[tuple[str, str]]:
     """Carry the ticket from the page that draws it on, and back to the pages before."""
     if step.name == "ticket" or draft.ticket is None:
         return []
-    return [("ticket", signed_ticket(draft.ticket))]
+    return [("ticket", draft.signed(draft.ticket))]
 
 
 def _questions(draft: Draft, judged: bool) -> dict[str, Any]:
@@ -195,7 +193,7 @@ def _ticket(draft: Draft, judged: bool) -> dict[str, Any]:
     ticket = draft.ticket or tickets.new()
     # A ticket drawn only now cannot have been copied: nothing is judged yet.
     form = draft.retyped(ticket, judged=judged and draft.ticket is not None)
-    return {"form": form, "code": ticket.written(), "signed": signed_ticket(ticket)}
+    return {"form": form, "code": ticket.written(), "signed": draft.signed(ticket)}
 
 
 def _sending(draft: Draft, judged: bool) -> dict[str, Any]:
@@ -238,9 +236,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _show(request, draft, LAST, too_fast=True)
     patience.wait(request, patience.DEPOSIT)
     try:
-        files = _joined(request)
-        parts = services.file_parts(files, originals=bool(request.POST.get("originals")))
-        arrived = services.arrive(draft.told(), ticket, parts, draft.today)
+        files = services.Files(_joined(request), originals=bool(request.POST.get("originals")))
+        arrived = services.arrive(draft.told(), ticket, files, draft.today)
     except Refused as fault:
         return _show(request, draft, LAST, judged=True, file_faults=(str(fault),))
     except services.Closed:
@@ -259,11 +256,9 @@ def _joined(request: HttpRequest) -> tuple[CleanedUpload, ...]:
     return cleaned([file for one in sent for file in one.files])
 
 
-def _thank(
-    request: HttpRequest, arrived: services.Arrived, files: tuple[CleanedUpload, ...]
-) -> HttpResponse:
+def _thank(request: HttpRequest, arrived: services.Arrived, files: services.Files) -> HttpResponse:
     context = {
-        "files": files,
+        "files": files.kept if arrived.is_same else (),
         "deposit": arrived.deposit,
         "is_same": arrived.is_same,
         "receipt": arrived.receipt.to_text() if arrived.receipt else "",
@@ -301,7 +296,7 @@ def _held(request: HttpRequest, draft: Draft) -> dict[str, Any]:
 @reads_or_posts
 def ticket_pdf(request: HttpRequest) -> HttpResponseBase:
     """Give the ticket to print (A6); only one that we drew."""
-    ticket = ticket_of(request.POST.get("ticket", ""))
+    ticket = Draft(Door.USERS, request.POST, today()).ticket
     if ticket is None:
         return redirect("deposit:doors")
     # Loads the typesetter when it is needed.
@@ -323,13 +318,15 @@ def ticket_pdf(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(to_pdf(paper), content_type="application/pdf", headers=headers)
 
 
-@require_POST
+@reads_or_posts
 def receipt_text(request: HttpRequest) -> HttpResponse:
-    """Give a receipt as a file; only a true one, which says nothing more than what we signed."""
+    """Give a receipt as a file; only one that we signed, which says nothing more."""
     typed = request.POST.get("receipt", "")[: receipts.LONGEST_FILE]
     try:
         receipt = receipts.verify(typed)
     except ReceiptRefused:
+        return redirect("deposit:verify")
+    if receipt.public_key != services.signing_key():
         return redirect("deposit:verify")
     headers = {"Content-Disposition": 'attachment; filename="recu.txt"'}
     kind = "text/plain; charset=utf-8"

@@ -35,6 +35,7 @@ from guichet.features.testimonies.shelf import (
     unpublish_testimony,
     withdraw_testimony,
 )
+from guichet.lib import patience
 
 GONE: Final = (Status.WITHDRAWN, Status.ERASED)
 _MESSAGES: Final = (PartKind.FROM_PERSON, PartKind.FROM_TEAM)
@@ -106,7 +107,8 @@ class Gone(Exception):
 
 def keys_of(ticket: Ticket) -> TicketKeys:
     """Return the ticket's keys; slow on purpose."""
-    return tickets.derive(ticket, settings.TICKET_PEPPER)
+    with patience.hard_work():
+        return tickets.derive(ticket, settings.TICKET_PEPPER)
 
 
 def visit(keys: TicketKeys) -> Visit:

@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show a testimony; say so when it was withdrawn."""
     testimony = read(number) if number <= _LARGEST else None
-    if testimony is None:
+    if testimony is None or not testimony.was_readable:
         raise Http404
     if not testimony.text:
         context: dict[str, Any] = {

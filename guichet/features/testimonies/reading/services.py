@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from guichet.accounts import audit
 from guichet.accounts.models import Member
@@ -203,27 +204,34 @@ def may_see_contact(request: IdentityRequest | None) -> bool:
     return request is not None and request.confirmed_by_id is not None
 
 
-def ask_for_contact(deposit_id: UUID, member: Member, reason: IdentityReason, today: date) -> None:
+def ask_for_contact(
+    deposit_id: UUID, reader: UnlockedReader, member: Member, reason: IdentityReason, today: date
+) -> None:
     """Ask to see how the person may be reached; nothing opens yet. Raises Gone."""
     with _living(deposit_id) as deposit:
         if contact_request(deposit, today) is None:
             IdentityRequest.objects.create(
-                deposit=deposit, reason=reason, asked_by=member, asked_on=today
+                deposit=deposit,
+                reason=reason,
+                asked_by=member,
+                asked_with=reader.public.id,
+                asked_on=today,
             )
             about = f"{deposit_id}:{reason.value}"
             audit.record(by=member, action=IDENTITY_ASKED, about=about)
 
 
-def confirm_contact(deposit_id: UUID, member: Member, today: date) -> None:
-    """Agree, as another member, that the contact be seen. Raises Gone, NotYet."""
+def confirm_contact(deposit_id: UUID, reader: UnlockedReader, member: Member, today: date) -> None:
+    """Agree, as another member with another key, that the contact be seen. Raises Gone, NotYet."""
     with _living(deposit_id) as deposit:
         asked = contact_request(deposit, today)
         if asked is None:
             raise NotYet("Personne ne demande à voir ce contact.")
-        if asked.asked_by_id == member.pk:
+        if asked.asked_by_id == member.pk or asked.asked_with == reader.public.id:
             raise NotYet("Il faut l’accord d’une autre personne : demandez-le-lui.")
         if not may_see_contact(asked):
             asked.confirmed_by, asked.confirmed_on = member, today
+            asked.confirmed_with = reader.public.id
             asked.save()
             audit.record(by=member, action=IDENTITY_CONFIRMED, about=str(deposit_id))
 
@@ -254,7 +262,13 @@ def save_version(
             sealed=sealed,
             added_on=today,
         )
-        VersionSeen.objects.create(deposit=deposit, version=number, member=member, seen_on=today)
+        VersionSeen.objects.create(
+            deposit=deposit,
+            version=number,
+            member=member,
+            key_id=reader.public.id,
+            seen_on=today,
+        )
         deposit.version = number
         deposit.version_approved_on = deposit.version_refused_on = None
         if deposit.status != Status.PUBLISHED:
@@ -285,13 +299,18 @@ def agree(
     with _living(deposit_id, revision) as deposit:
         if not deposit.version:
             raise NotYet("Il n’y a pas encore de version à relire.")
-        if deposit.seen.filter(version=deposit.version, member=member).exists():
+        mine = Q(member=member) | Q(key_id=reader.public.id)
+        if deposit.seen.filter(mine, version=deposit.version).exists():
             raise NotYet("Vous avez déjà vu cette version : il faut une autre personne.")
         if deposit.version_refused_on:
             raise NotYet(_REFUSED)
         version = _current(deposit, reader)
         VersionSeen.objects.create(
-            deposit=deposit, version=deposit.version, member=member, seen_on=today
+            deposit=deposit,
+            version=deposit.version,
+            member=member,
+            key_id=reader.public.id,
+            seen_on=today,
         )
         needs_approval = bool(version.title) and Consent(deposit.consent) in READABLE
         if needs_approval and not deposit.version_approved_on:

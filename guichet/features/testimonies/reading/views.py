@@ -138,13 +138,17 @@ def show(
         "has_contact": one.parts.filter(name=opening.CONTACT).exists(),
         "contact_request": asked,
         "sees_contact": sees_contact,
-        "may_confirm": asked is not None and asked.asked_by_id != member.pk,
+        "may_confirm": asked is not None
+        and asked.asked_by_id != member.pk
+        and asked.asked_with != reader.public.id,
         "contact_form": ContactForm(),
         "message_form": MessageForm(),
         "message_name": services.new_message_name(),
         "note_form": NoteForm(),
         "seen": seen,
-        "may_agree": all(row.member_id != member.pk for row in seen),
+        "may_agree": all(
+            row.member_id != member.pk and row.key_id != reader.public.id for row in seen
+        ),
         "way": services.way_out(one, found.version),
         "is_editor": has_role(member, Role.EDITOR),
         "resembling": _resembling(one, found, reader),
@@ -231,12 +235,22 @@ def contact(
 ) -> HttpResponse:
     """Ask to see how the person may be reached, or confirm what another member asked."""
     if request.POST.get("do") == "confirm":
-        return act(request, member, reader, one, services.confirm_contact, one.pk, member, today())
+        return act(
+            request,
+            member,
+            reader,
+            one,
+            services.confirm_contact,
+            one.pk,
+            reader,
+            member,
+            today(),
+        )
     form = ContactForm(request.POST)
     if not form.is_valid():
         return show(request, member, reader, one, status=TO_MEND, contact_form=form)
     reason = IdentityReason(form.cleaned_data["reason"])
-    services.ask_for_contact(one.pk, member, reason, today())
+    services.ask_for_contact(one.pk, reader, member, reason, today())
     return redirect("reading:deposit", one.pk)
 
 

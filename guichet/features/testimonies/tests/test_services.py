@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from guichet.engine.sealing import tickets
 from guichet.engine.sealing.envelope import Envelope, SealBroken
@@ -158,6 +159,18 @@ def test_without_a_reader_nothing_is_written(team: KeyFolder) -> None:
     with pytest.raises(NoReader):
         _store(tickets.new())
     assert not Deposit.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("team")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has such a journal")
+def test_privacy_erasing_empties_the_journal_too(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _store(tickets.new())
+    with django_capture_on_commit_callbacks() as after:
+        erase(Deposit.objects.get(), Status.ERASED, TODAY)
+    assert len(after) == 1
 
 
 @pytest.mark.django_db

@@ -86,6 +86,19 @@ def test_withdrawn_it_leaves_nothing_but_its_number() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps the words it removed")
+def test_privacy_the_search_forgets_the_words_of_what_was_withdrawn() -> None:
+    from guichet.lib.french_words import stems
+
+    one, _other = put(text="Un xylophoniste bavard."), put(text="Une autre histoire.")
+    word = stems("xylophoniste")[0].encode()
+    connection.ensure_connection()
+    assert word in connection.connection.serialize()
+    withdraw_testimony(testimony=one, today=TODAY)
+    assert word not in connection.connection.serialize()
+
+
+@pytest.mark.django_db
 def test_withdrawn_again_it_keeps_the_first_day() -> None:
     one = put()
     withdraw_testimony(testimony=one, today=TODAY)

@@ -58,7 +58,12 @@ def _message(text: str, name: str = "message/0123456789abcdef") -> SealedPart:
 
 
 def _version(number: int = 1) -> None:
-    version = Version(title="Compter des pas", text="Une tablette\ncompte des pas.")
+    version = Version(
+        title="Compter des pas",
+        text="Une tablette\ncompte des pas.",
+        month="2026-03",
+        facets={"sector": ["logistics"], "department": ["93"]},
+    )
     _by_the_team(PartKind.VERSION, f"version/{number}", version.to_bytes())
     Deposit.objects.update(status=Status.APPROVAL, version=number)
 
@@ -282,6 +287,16 @@ def test_the_version_proposed_is_read_before_it_is_approved(
     deposit = Deposit.objects.get()
     assert (deposit.version_approved_on, deposit.version_refused_on) == (TODAY, None)
     assert "Une version à approuver" not in page.text
+
+
+def test_privacy_all_that_will_be_public_is_read_before_it_is_approved(
+    ticket: str, come_back: ComeBack
+) -> None:
+    _version()
+    page, _, buttons = come_back(ticket).text.partition('value="approve"')
+    assert buttons
+    for fact in ("Au travail", "mars 2026", "Entrepôt, logistique", "Seine-Saint-Denis"):
+        assert fact in page
 
 
 def test_a_version_may_be_refused(ticket: str, come_back: ComeBack) -> None:

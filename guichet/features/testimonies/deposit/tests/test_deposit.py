@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -71,7 +72,7 @@ def test_the_receipt_is_true_and_its_number_is_sealed_with_the_deposit(visitor: 
     receipt = receipts.verify(_receipt(visitor.deposits()))
     assert receipt.day == TODAY
     sealed = json.loads(_read_by_the_team(Deposit.objects.get(), "receipt"))
-    assert sealed == {"number": receipt.number}
+    assert sealed["number"] == receipt.number
 
 
 def test_the_receipt_is_taken_away_as_a_file(visitor: Visitor, client: Client) -> None:
@@ -79,6 +80,13 @@ def test_the_receipt_is_taken_away_as_a_file(visitor: Visitor, client: Client) -
     response = client.post("/temoigner/recu.txt", {"receipt": receipt})
     assert response.headers["Content-Disposition"] == 'attachment; filename="recu.txt"'
     assert receipts.verify(response.content.decode()).day == TODAY
+
+
+def test_a_receipt_signed_by_somebody_else_is_not_given_as_ours(client: Client) -> None:
+    with receipts.new_seed() as seed:
+        theirs = receipts.issue(TODAY, seed).to_text()
+    response = client.post("/temoigner/recu.txt", {"receipt": theirs})
+    assert (response.status_code, response.headers["Location"]) == (302, "/temoigner/verifier/")
 
 
 def test_what_is_not_a_receipt_is_not_given_back_as_a_file(client: Client) -> None:
@@ -289,7 +297,7 @@ def test_the_printed_ticket_is_one_small_page_with_its_code(
     import pymupdf
 
     _at_the_ticket(visitor)
-    response = client.post("/temoigner/ticket.pdf", {"ticket": visitor.page.fields["ticket"][0]})
+    response = client.post("/temoigner/ticket.pdf", visitor.page.fields)
     assert response.headers["Content-Type"] == "application/pdf"
     paper = pymupdf.open(stream=response.content, filetype="pdf")
     assert len(paper) == 1
@@ -316,7 +324,7 @@ def test_sent_twice_it_is_one_deposit_and_the_same_receipt(visitor: Visitor) -> 
     assert Deposit.objects.count() == 1
     assert again.title == first.title == "Votre témoignage est arrivé"
     assert _receipt(again) == _receipt(first)
-    assert "corrections ne sont pas parties" not in again.text
+    assert "changements ne sont pas partis" not in again.text
 
 
 def test_sent_again_with_other_words_says_that_the_first_ones_are_kept(visitor: Visitor) -> None:
@@ -325,9 +333,58 @@ def test_sent_again_with_other_words_says_that_the_first_ones_are_kept(visitor: 
     visitor.sends(answer=visitor.answer())
     visitor.page = before
     again = visitor.sends(answer=visitor.answer(), q_story="Autre chose.")
-    assert "corrections ne sont pas parties" in again.text
+    assert "Ces changements ne sont pas partis" in again.text
     answers = Answers.from_bytes(_read_by_the_team(Deposit.objects.get(), "answers"))
     assert answers.answers["story"] == STORY
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"consent": "count"},
+        {"contact": "ailleurs"},
+        {"shows_text": "on"},
+        {"documents": [SimpleUploadedFile("deux.txt", b"Autre chose.")]},
+    ],
+    ids=["consent", "contact", "shows_text", "documents"],
+)
+def test_whatever_else_is_sent_again_is_said_not_to_be_kept(
+    visitor: Visitor, change: dict[str, str | list[SimpleUploadedFile]]
+) -> None:
+    visitor.tells()
+    before = visitor.page
+    visitor.sends(answer=visitor.answer())
+    visitor.page = before
+    again = visitor.sends(answer=visitor.answer(), **change)
+    assert again.title == "Votre témoignage était déjà arrivé"
+    assert "Ces changements ne sont pas partis" in again.text
+    assert "deux.txt" not in again.text
+    assert Deposit.objects.get().consent == Consent.PUBLISH
+    assert not SealedPart.objects.filter(name__in=("contact", "file/1")).exists()
+
+
+def test_the_same_files_sent_again_are_the_same_deposit(visitor: Visitor) -> None:
+    visitor.tells()
+    before = visitor.page
+    for _ in range(2):
+        visitor.page = before
+        files = [SimpleUploadedFile("un.txt", b"La note.")]
+        page = visitor.sends(answer=visitor.answer(), documents=files)
+        assert page.title == "Votre témoignage est arrivé"
+        assert "un.txt" in page.text
+
+
+def test_privacy_a_ticket_sent_to_the_first_page_is_not_taken(visitor: Visitor) -> None:
+    """Another site would post there a ticket that it knows, for somebody else to use."""
+    _at_the_ticket(visitor)
+    known, signed = visitor.ticket, visitor.page.fields
+    visitor.opens("/temoigner/travail/")
+    visitor.sends(watched="no", ticket=signed["ticket"][0], begun=signed["begun"][0])
+    assert "ticket" not in visitor.page.fields
+    visitor.sends(q_story=STORY, ticket=signed["ticket"][0])
+    visitor.sends(consent="publish")
+    visitor.sends()
+    assert visitor.ticket != known
 
 
 def test_a_withdrawn_ticket_brings_nothing_back(visitor: Visitor) -> None:

@@ -85,6 +85,15 @@ def test_one_whose_author_now_wants_to_be_counted_only_is_gone_too(publish: Publ
     assert "a été retiré" not in response.content.decode()
 
 
+def test_privacy_one_that_was_only_ever_counted_is_like_a_number_never_given(
+    publish: Publish,
+) -> None:
+    one = publish(consent=Consent.COUNT, title="", text="")
+    assert Client().get(f"/temoignages/{one.number}/").status_code == 404
+    withdraw_testimony(testimony=one, today=TODAY)
+    assert Client().get(f"/temoignages/{one.number}/").status_code == 404
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", ["0", "7", "99999999999", "9" * 40])
 def test_a_number_that_was_never_given_is_not_found(number: str) -> None:

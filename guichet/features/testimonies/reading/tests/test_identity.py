@@ -8,9 +8,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from guichet.accounts.models import AuditEntry, Member
+from guichet.accounts.roles import Role
 from guichet.features.testimonies.models import Deposit, IdentityRequest
-from guichet.features.testimonies.reading.tests.conftest import TODAY, address
+from guichet.features.testimonies.reading.tests.conftest import TODAY, address, inside
 from guichet.features.testimonies.reading.tests.test_reading import words
+from tests import team
 
 pytestmark = pytest.mark.django_db
 CONTACT = "06 39 98 00 01"
@@ -44,6 +46,14 @@ def test_the_contact_stays_closed_until_two_members_asked(
         ("amina", "identity-seen"),
         ("bilal", "identity-seen"),
     ]
+
+
+def test_a_key_passed_on_makes_no_second_pair_of_eyes(deposit: Deposit, bilal: Client) -> None:
+    ask(bilal, deposit)
+    Member.objects.filter(key_name="bilal").update(key_name="")
+    same_key = inside(team.member("elif", Role.READER, key="bilal"))
+    assert "une autre personne" in confirm(same_key, deposit)
+    assert CONTACT not in words(same_key.get(address(deposit)))
 
 
 def test_it_closes_again_after_a_week(

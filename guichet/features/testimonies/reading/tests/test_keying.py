@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django import Settings
 
-from guichet.accounts.models import AuditEntry, Member
+from guichet.accounts.models import AuditEntry
 from guichet.accounts.roles import Role
 from guichet.engine import paper_form
 from guichet.engine.catalogue import load
@@ -22,6 +21,7 @@ from guichet.engine.sealing.tests.team import key_file
 from guichet.engine.typesetting.tests.reading import text_of
 from guichet.features.testimonies.contents import Answers, Contact
 from guichet.features.testimonies.models import Deposit
+from tests import team
 
 pytestmark = pytest.mark.django_db
 
@@ -63,17 +63,9 @@ def key_folder(settings: Settings, tmp_path: Path) -> KeyFolder:
 
 
 @pytest.fixture
-def chloe(client: Client, settings: Settings) -> Client:
+def chloe(db: None) -> Client:
     """Log Chloé in, with her second factor."""
-    member = Member.objects.create_user("chloe")
-    member.groups.add(Group.objects.get(name=Role.READER))
-    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
-    session = client.session
-    # What allauth writes when the code was right.
-    session["account_authentication_methods"] = [{"method": "mfa"}]
-    session["account_authentication_methods_user"] = str(member.pk)
-    session.save()
-    return client
+    return team.entered(team.member("chloe", Role.READER))
 
 
 def ticket_in(answer: Any) -> str:  # noqa: ANN401 - what the test client gives

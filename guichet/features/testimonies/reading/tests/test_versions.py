@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guichet.accounts.models import AuditEntry
+from guichet.accounts.models import AuditEntry, Member
 from guichet.accounts.roles import Role
+from guichet.engine.sealing.key_folder import KeyFolder
+from guichet.engine.sealing.tests.team import key_file
 from guichet.engine.sealing.tickets import Ticket
 from guichet.features.testimonies import models
 from guichet.features.testimonies.deposit import visits
@@ -133,17 +135,27 @@ def test_a_version_goes_out_when_two_members_and_the_person_agreed(
 
 
 def test_a_version_that_the_person_refused_never_goes_out(
-    deposit: Deposit, amina: Client, bilal: Client, ticket: Ticket
+    deposits: Deposits, amina: Client, bilal: Client, ticket: Ticket, keys: KeyFolder
 ) -> None:
+    keys.save_reader(key_file("elif"), is_new=True)
+    deposit = deposits(ticket)
     save(amina, deposit)
     agree(bilal, deposit)
     visits.decide(keys_of(ticket), 1, TODAY, approves=False)
     assert "a refusé cette version" in words(publish(amina, deposit))
-    third = inside(team.member("elif", Role.READER, key="bilal"))
+    third = inside(team.member("elif", Role.READER, key="elif"))
     assert "a refusé cette version" in words(agree(third, deposit))
     assert save(amina, deposit, text="Un autre texte.").status_code == 302
     assert Deposit.objects.get().version == 2
     assert VersionSeen.objects.filter(version=2).count() == 1
+
+
+def test_a_key_passed_on_makes_no_second_pair_of_eyes(deposit: Deposit, amina: Client) -> None:
+    save(amina, deposit)
+    Member.objects.filter(key_name="amina").update(key_name="")
+    same_key = inside(team.member("elif", Role.READER, key="amina"))
+    assert "il faut une autre personne" in words(agree(same_key, deposit))
+    assert VersionSeen.objects.count() == 1
 
 
 def test_what_was_agreed_for_one_version_does_not_hold_for_the_next(
