@@ -8,7 +8,6 @@ from typing import Final
 
 from config import beside
 from config.memory import share_one_heap
-from guichet.cli import preparing
 from guichet.lib.reasons import reason
 
 _HIGHEST_PORT: Final = 65535
@@ -65,6 +64,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _team_server(host: str, port: int) -> beside.TeamServer:
     """Start what serves the team, in a process of its own."""
+    # Loads the schema of the catalogue, which the grammar of the command has no use for.
+    from guichet.cli import preparing
+
     return beside.TeamServer(
         f"http://{_bracketed(host)}:{port}/coulisses/",
         prepare=lambda: preparing.prepare_team(host, port),
@@ -74,6 +76,8 @@ def _team_server(host: str, port: int) -> beside.TeamServer:
 
 def _preparation_obstacle(team: beside.TeamServer, team_port: int) -> str | None:
     """Get ready, both at once; show what must be seen once, or say in one line what prevents it."""
+    from guichet.cli import preparing
+
     obstacle = preparing.wake_public(team_port)
     if obstacle is not None:
         return obstacle
