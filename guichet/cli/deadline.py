@@ -191,6 +191,8 @@ def _deadlines(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple
             )
         except LengthMustBeAsked as fault:
             raise BadRequest(f'{fault} (--length "15 jours")') from fault
+        if kind == "act_before":
+            deadline = _with_other_limits(deadline, rule, procedure)
         found.append((_supposed(deadline), rule))
     return found
 
@@ -208,6 +210,16 @@ def _supposed(deadline: Deadline) -> Deadline:
         "l’évènement a bien lieu ce jour-là."
     )
     return replace(deadline, warnings=(warning, *deadline.warnings))
+
+
+def _with_other_limits(deadline: Deadline, rule: Rule, procedure: ProcedureFile) -> Deadline:
+    """Warn first of the cases in which this procedure has another time limit."""
+    warnings = tuple(
+        typeset(f"Dans le cas « {case} », le délai est de {other.length}, et non de {rule.length}.")
+        for case, other in procedure.other_limits
+        if other.starts == rule.starts
+    )
+    return replace(deadline, warnings=(*warnings, *deadline.warnings))
 
 
 def _chosen(args: argparse.Namespace, procedure: ProcedureFile) -> list[tuple[Kind, Rule]]:

@@ -37,13 +37,17 @@ class ProcedureFault(ValueError):
 
 @dataclass(frozen=True)
 class ProcedureFile:
-    """What the legal clock needs of a procedure."""
+    """What the legal clock needs of a procedure.
+
+    `other_limits`: in which case, in words, its letter has another time limit than `act_before`.
+    """
 
     id: str
     title: str
     judge: CourtOrder | None
     since: date | None
     rules: tuple[tuple[Kind, Rule], ...]
+    other_limits: tuple[tuple[str, Rule], ...] = ()
 
 
 def procedures_folder() -> Path:
@@ -54,19 +58,24 @@ def procedures_folder() -> Path:
 def open_procedure(name: str, folder: Path) -> ProcedureFile:
     """Return the procedure of that identifier or French slug; raise ProcedureFault."""
     path = _find(name, folder)
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        entry = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        entry = _loaded(path.read_text(encoding="utf-8"))
         return ProcedureFile(
             id=entry["id"],
             title=entry["title"],
             judge=entry.get("judge"),
             since=entry.get("since"),
             rules=tuple(_rules(entry)),
+            other_limits=tuple(_other_limits(entry, folder.parent / "letters")),
         )
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
         message = f"la fiche « {path.stem} » ne peut pas être lue ; lancez « guichet check »"
         raise ProcedureFault(message) from error
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401 - what a YAML file holds
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506
 
 
 def _find(name: str, folder: Path) -> Path:
@@ -97,6 +106,26 @@ def _rules(entry: Mapping[str, Any]) -> Iterator[tuple[Kind, Rule]]:
         if stated := entry.get(key):
             for event in (stated["starts"], *stated.get("also_starts", ())):
                 yield kind, _rule({**stated, "starts": event}, entry)
+
+
+def _other_limits(entry: Mapping[str, Any], letters: Path) -> Iterator[tuple[str, Rule]]:
+    """Yield (the case in words, its rule) for each time limit that the procedure's letter adds."""
+    path = letters / entry["id"] / "letter.yaml"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if "\nother_limits:" not in text:  # most letters have none: reading them would take time
+        return
+    letter = _loaded(text)
+    labels = {
+        (question["id"], choice["value"]): choice["label"]
+        for question in letter["questions"]
+        for choice in question.get("choices", ())
+    }
+    within = {one["procedure"]: one["within"] for one in entry["then"] if one.get("within")}
+    for other in letter["other_limits"]:
+        if stated := within.get(other["exit"]):
+            told = ((name, value) for name, value in other["when"].items() if value.__hash__)
+            said = [labels[one] for one in told if one in labels]
+            yield ", ".join(said) or other["exit"], _rule(stated, entry)
 
 
 def _rule(stated: Mapping[str, Any], entry: Mapping[str, Any]) -> Rule:

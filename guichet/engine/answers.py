@@ -108,6 +108,7 @@ def _read_one(question: LetterQuestion, raw: object, today: datetime.date) -> Va
         case "email":
             return _email(text)
         case "long_text":
+            _check_lines(question, text)
             return text
     return " ".join(text.split())
 
@@ -124,6 +125,16 @@ def _text(question: LetterQuestion, raw: object) -> str:
             f"{_figures(question.max_length)} au plus. Raccourcissez-le."
         )
     return text
+
+
+def _check_lines(question: LetterQuestion, text: str) -> None:
+    """Refuse more lines than an envelope takes: they would push the letter off its first page."""
+    filled = sum(bool(line.strip()) for line in text.split("\n"))
+    if question.max_lines and filled > question.max_lines:
+        raise AnswerFault(
+            f"Ce texte fait {filled} lignes, et il en faut {question.max_lines} au plus. "
+            "Réunissez des lignes, ou gardez celles de l’enveloppe."
+        )
 
 
 def _figures(number: int) -> str:

@@ -261,7 +261,7 @@ def _letter(catalogue: Catalogue, name: str, letter: Letter) -> Iterator[Catalog
             yield CatalogueError(path, line, f"« {ref} » n’est pas un fondement de {name}")
     exits = {one.procedure for one in procedure.then if one.within}
     for position, other in enumerate(letter.other_limits):
-        if other.exit not in exits:
+        if other.exit and other.exit not in exits:
             line = line_of(path, "other_limits", position, "exit")
             message = f"« {other.exit} » n’est pas une suite de {name} qui ait un délai"
             yield CatalogueError(path, line, message)

@@ -158,7 +158,7 @@ def compute(
         facts=facts,
     )
     case = starting_point(case, account)
-    account.step(f"{_HAPPENED[case.starts]} {written(case.start)} : ce jour ne compte pas.")
+    account.step(f"{_happened(case)} {written(case.start)} : ce jour ne compte pas.")
     case = lengthened(case, account)
     counted = case.count(case.start, pause=paused(case, account))
     if not case.is_for_the_person:
@@ -169,6 +169,13 @@ def compute(
     dates, is_opposable = not_opposable(case, dates, account)
     dates = _with_written_length(case, dates, written_length, account)
     return _deadline(case, dates, account, procedure, is_opposable)
+
+
+def _happened(case: Case) -> str:
+    """Say what happened on the first day; no letter is said to have come to who received none."""
+    if case.facts.in_writing is False and case.starts is Event.DECISION_NOTIFIED:
+        return "Le délai part, par prudence, du"
+    return _HAPPENED[case.starts]
 
 
 def _check_years(*days: date) -> None:
@@ -271,7 +278,8 @@ def _say_last_day(case: Case, dates: Dates, account: Account) -> None:
             "avec avis de réception (CSS R142-10-1). Gardez la preuve d’envoi.",
             "CSS R142-10-1",
         )
-    if case.starts is Event.DECISION_NOTIFIED and case.facts.electronic_notice is None:
+    is_by_post = case.facts.electronic_notice is None and case.facts.in_writing is not False
+    if case.starts is Event.DECISION_NOTIFIED and is_by_post:
         account.warn(
             "Si un recommandé vous attendait et que vous ne l’avez pas retiré à temps, comptez depuis "
             "le premier passage du facteur (règle à vérifier)."

@@ -487,8 +487,9 @@ class Prefill(Entry):
 class LetterQuestion(Entry):
     """What must be known to write the letter; `why` is shown at the field.
 
-    A date is one that has come, unless `future`: an appointment, the end of a permit. `prefill`
-    says what the counter's answers already tell of it.
+    A date is one that has come, unless `future`: an appointment, the end of a permit. `max_lines`:
+    how many lines may be filled, for an address. `prefill` says what the counter's answers already
+    tell of it.
     """
 
     id: Text
@@ -502,11 +503,14 @@ class LetterQuestion(Entry):
     choices: tuple[LetterChoice, ...] = ()
     when: Condition | None = None
     max_length: Annotated[int, Field(ge=1, le=4000)] = 200
+    max_lines: Annotated[int, Field(ge=1)] | None = None
     future: bool = False
     prefill: tuple[Prefill, ...] = ()
 
     @model_validator(mode="after")
     def _keys_fit_the_kind(self) -> "LetterQuestion":
+        if self.max_lines and self.kind != "long_text":
+            raise ValueError("seul un texte long (long_text) a plusieurs lignes (max_lines)")
         if (self.kind in ("choice", "many")) != bool(self.choices):
             raise ValueError("les questions choice et many ont des choix, les autres n’en ont pas")
         if self.future and self.kind != "date":
@@ -551,10 +555,13 @@ class LetterAddressee(Entry):
 
 
 class OtherLimit(Entry):
-    """In which case (`when`) the letter is sent within the time of one of the procedure's exits."""
+    """In which case (`when`) the letter is sent within the time of one of the procedure's exits.
+
+    `exit` is null where no time limit runs in that case.
+    """
 
     when: Condition
-    exit: Text
+    exit: Text | None
 
 
 class Sheet(Entry):

@@ -22,7 +22,8 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-_EXAMPLE = "par exemple 6/11/2026 ou 24 novembre 2026"
+# A day that has come: most fields refuse one that has not.
+_EXAMPLE = "par exemple 6/11/2026 ou 6 novembre 2026"
 _LONGEST = 40
 
 

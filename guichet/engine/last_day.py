@@ -41,10 +41,14 @@ def place_of(answers: Answers) -> str | None:
 
 
 def rule_of(letter: Letter, procedure: Procedure, answers: Answers) -> ClockRule | None:
-    """Return the time limit of this letter: its procedure's own, or that of the exit it is for."""
+    """Return the time limit of this letter: its procedure's own, or that of the exit it is for.
+
+    None where no time runs: a time counted from a refusal by silence is not that of a written one.
+    """
     for other in letter.other_limits:
         if holds(other.when, answers):
-            return next(one.within for one in procedure.then if one.procedure == other.exit)
+            exits = (one.within for one in procedure.then if one.procedure == other.exit)
+            return next(exits, None)
     return procedure.act_before
 
 
@@ -107,7 +111,7 @@ def _refused_on(
 
 def _circumstances(answers: Answers) -> Circumstances:
     """Return what the letter says of the decision: without ways to appeal, time does not run."""
-    if answers.get("decision_kind") == "stopped":
+    if answers.get("decision_kind") == "stopped" or answers.get("decision") == "none":
         return Circumstances(in_writing=False)
     return Circumstances(remedies_stated=False if answers.get("no_remedies") is True else None)
 

@@ -112,6 +112,11 @@ class Plan:
         return self.deadline is not None and self.deadline.is_past(self.today)
 
     @property
+    def has_no_mail_left(self) -> bool:
+        """Whether no letter is collected before the last day ends: to bring, or to send on line."""
+        return self.day is not None and self.post_by is not None and self.post_by > self.day
+
+    @property
     def is_late(self) -> bool:
         """Whether the day shown is over: the law leaves no other way."""
         return self.day is not None and self.day < self.today
@@ -162,6 +167,8 @@ def _counted(
     `is_said`: this letter asks which time limit is its own, and the last word said counts.
     """
     told = advice.deadline if advice else None
+    if rule is None and is_said:
+        return None
     if own is None or advice is None or told is None:
         return told or own
     is_another_way = advice.rule != rule

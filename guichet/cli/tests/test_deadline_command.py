@@ -382,3 +382,13 @@ def test_neither_django_nor_pydantic_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
     assert done.returncode == 0
+
+
+def test_a_shorter_time_limit_of_the_same_letter_is_warned_of(ask: Ask, read: Read) -> None:
+    (found,) = read("afd-contest", "--from", "28/10/2026")
+    assert found["last_day"] == "2026-12-12"
+    assert "« L’avis d’amende majorée », le délai est de 30 jours" in (
+        found["warnings"][0].replace("\u00a0", " ")
+    )
+    assert "Dans le cas" in ask("afd-contest", "--from", "28/10/2026")[1]
+    assert "Dans le cas" not in ask("reasons-request", "--from", "28/10/2026")[1]

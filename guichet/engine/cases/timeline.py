@@ -12,6 +12,7 @@ from guichet.engine.cases.exits import Births, Reply, Step, steps
 from guichet.engine.cases.known import Known, fingerprints
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Deadline, DeadlineError
+from guichet.engine.entries import ClockRule
 from guichet.engine.plain_words import Plain
 from guichet.engine.time_limits import Regime
 from guichet.engine.typography import typeset
@@ -339,8 +340,7 @@ def _to_send(known: Known, before: Mapping[int, LetterState]) -> Clock:
     """Return until when to post: what the letter's answers tell, or what the case carries over."""
     found = [one for one in (_own_deadline(known), _carried(known, before)) if one]
     if not found:
-        rule = known.procedure.act_before if known.procedure else None
-        words = last_day.in_words(rule)
+        words = last_day.in_words(_own_rule(known))
         return Clock("send", known.kept.number, known.title, ask=typeset(f"Délai : {words}."))
     chosen = min(found, key=lambda one: one.last_day)
     if len({one.last_day for one in found}) > 1:
@@ -364,6 +364,15 @@ def _to_send(known: Known, before: Mapping[int, LetterState]) -> Clock:
         deadline=chosen,
         later=_later(known, chosen, known.kept.procedure),
     )
+
+
+def _own_rule(known: Known) -> ClockRule | None:
+    """Return the time limit that the letter's answers choose, else its procedure's own."""
+    if known.procedure is None:
+        return None
+    if known.letter is None:
+        return known.procedure.act_before
+    return last_day.rule_of(known.letter, known.procedure, known.answers)
 
 
 def _own_deadline(known: Known) -> Deadline | None:

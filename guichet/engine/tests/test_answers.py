@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guichet.engine import answers
+from guichet.engine import answers, catalogue
 from guichet.engine.answers import AnswerFault
 from guichet.engine.entries import LetterQuestion
 
@@ -166,3 +166,15 @@ def test_a_tower_of_accents_is_refused_before_it_is_normalised() -> None:
         answers.clean("a" + "\u0315" * 9_000 + "\u0323" * 9_000)
     with pytest.raises(AnswerFault, match="trop long"):
         answers.clean("a" * 200_000)
+
+
+def test_an_address_has_the_lines_of_an_envelope() -> None:
+    eight = "\n".join(f"ligne {number}" for number in range(8))
+    assert read("long_text", eight.replace("\n", "\n\n"), max_lines=8)
+    nine = answers.read([question("long_text", max_lines=8)], {"it": f"{eight}\n9"}, TODAY)
+    assert "9 lignes, et il en faut 8 au plus" in nine.faults["it"].replace("\u00a0", " ")
+    assert {one.id for one in catalogue.load().common.questions if one.max_lines} == {
+        "address",
+        "recipient",
+        "representative_address",
+    }

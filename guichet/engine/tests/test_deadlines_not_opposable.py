@@ -162,3 +162,11 @@ def test_a_receipt_says_nothing_of_a_written_decision() -> None:
     found = decision(Regime.FRANC_TA, facts=Circumstances(acknowledged=False))
     assert found.is_opposable
     assert found == decision(Regime.FRANC_TA, facts=Circumstances())
+
+
+def test_nobody_is_told_that_a_decision_came_when_none_did() -> None:
+    found = decision(Regime.PRIOR_APPEAL, "administrative", NO_LETTER)
+    assert found.steps[0].startswith("Le délai part, par prudence, du vendredi 6 novembre 2026")
+    assert not any("recommandé vous attendait" in warning for warning in found.warnings)
+    told = decision(Regime.PRIOR_APPEAL, "administrative", Circumstances())
+    assert told.steps[0].startswith("Vous avez reçu la décision le vendredi 6 novembre 2026")

@@ -97,3 +97,13 @@ def test_an_impossible_date_is_refused_with_the_way_to_mend_it(typed: str, messa
         parse(typed)
     assert typeset(message) in str(caught.value)
     assert str(caught.value).replace(NO_BREAK, " ").isprintable()
+
+
+@pytest.mark.parametrize("typed", ["hier", "", "24/11", "24 brumaire 2026", "x" * 50])
+def test_the_dates_given_as_examples_have_come(typed: str) -> None:
+    with pytest.raises(DateNotUnderstood) as fault:
+        parse(typed)
+    shown = str(fault.value).replace("\u00a0", " ").partition("par exemple ")[2].rstrip(".")
+    examples = [parse(one) for one in shown.split(" ou ")]
+    assert len(examples) == 2
+    assert max(examples) <= date(2026, 11, 21)

@@ -138,3 +138,16 @@ def test_in_time_and_sure_nothing_is_added() -> None:
     procedure = catalogue.load().procedures["overpayment-rectification"]
     found = counted("overpayment-rectification", received_on=NOVEMBER_6)
     assert afterwards(found, procedure, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("cra-appeal", {"decision_kind": "stopped"}), ("benefit-suspension", {"decision": "none"})],
+)
+def test_who_received_no_letter_is_not_told_that_a_decision_came(
+    name: str, told: dict[str, str]
+) -> None:
+    answers: dict[str, object] = {**told, "received_on": NOVEMBER_6, "known_on": NOVEMBER_6}
+    found = counted(name, **answers)
+    assert found.steps[0].startswith("Le délai part, par prudence, du")
+    assert not found.is_opposable

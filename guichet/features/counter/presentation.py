@@ -183,7 +183,7 @@ class _Tickets:
             day=day,
             today=None if advice.possible_from else today,
             label=_label(advice, today),
-            in_words=plain(_in_words(advice, day)),
+            in_words=plain(_in_words(advice, day, told_by_letter=self._is_told_by_letter)),
             later=self.glosses(_later(advice, today)),
             posting=_posting(advice, day, place, today),
             received=received,
@@ -194,6 +194,10 @@ class _Tickets:
             letter=link("letters:form", procedure.slug) if has_letter else "",
             sheet=link("rights:entry", procedure.slug),
         )
+
+    @property
+    def _is_told_by_letter(self) -> bool:
+        return self.answers.get("remedies") != "no-letter"
 
     def _stages(
         self, advice: Advice, day: datetime.date | None, received: datetime.date, place: str | None
@@ -253,10 +257,13 @@ def _posting(
     return posting(day, place, today)
 
 
-def _in_words(advice: Advice, day: datetime.date | None) -> str:
+def _in_words(advice: Advice, day: datetime.date | None, *, told_by_letter: bool) -> str:
     """Say until when; a prudent day that is past, without a later one, leaves only haste."""
     if advice.deadline is not None and day is None:
         return last_day.AS_SOON_AS_POSSIBLE
+    rule = advice.rule
+    if rule and rule.length and advice.deadline and not told_by_letter:
+        return f"{rule.length.as_length()} à partir du jour que vous avez donné"
     return last_day.in_words(advice.rule)
 
 
@@ -389,13 +396,18 @@ def _to_act_by(advice: Advice, today: datetime.date) -> datetime.date | None:
 def _appointment(
     advice: Advice, number: int, day: datetime.date, post_by: datetime.date, today: datetime.date
 ) -> Appointment:
-    """Return the day to post, with the alarms still to ring; a number is all that a name tells."""
-    ahead = (post_by - today).days
+    """Return the day to post, with the alarms still to ring; a number is all that a name tells.
+
+    Where no letter is collected before the last day ends, that last day: the letter can be brought.
+    """
+    until = min(day, post_by)
+    what = "poster" if post_by <= day else "porter ou envoyer en ligne"
+    ahead = (until - today).days
     alarms = tuple(days for days in ALARMS if days < ahead)
     return Appointment(
         uid=_uid(advice.procedure.id, day),
-        day=post_by,
-        summary=f"Dernier jour pour poster ma lettre {number}",
+        day=until,
+        summary=f"Dernier jour pour {what} ma lettre {number}",
         description=f"Ticket {number} de la feuille du guichet.",
         alarms_days_before=alarms or ((0,) if ahead else ()),
     )

@@ -17,6 +17,7 @@ from guichet.engine.last_day import in_words
 from guichet.engine.last_day import shown as shown_day
 from guichet.engine.orientation import Advice
 from guichet.engine.plain_words import Glosses
+from guichet.engine.posting import post_by
 from guichet.engine.typesetting.characters import printable_document
 from guichet.engine.typesetting.documents import Block, Bullets, Heading, LetterDocument
 from guichet.features.letters.services import Case
@@ -90,7 +91,7 @@ def shown_case(case: Case | None, today: datetime.date) -> ShownCase | None:
                 number=number,
                 title=one.procedure.short_title,
                 url=f"/courriers/{one.procedure.slug}/",
-                when=_when(one, today),
+                when=_when(one, case.place, today),
                 is_this=number == case.position,
                 is_next=one is case.next,
             )
@@ -99,7 +100,7 @@ def shown_case(case: Case | None, today: datetime.date) -> ShownCase | None:
     )
 
 
-def _when(advice: Advice, today: datetime.date) -> str:
+def _when(advice: Advice, place: str | None, today: datetime.date) -> str:
     """Say until when to post, or from when; '' where no day is known."""
     if advice.possible_from:
         return f"pas avant le {french_dates.short(advice.possible_from)}"
@@ -108,7 +109,10 @@ def _when(advice: Advice, today: datetime.date) -> str:
         return ""
     if day < today:
         return f"dernier jour passé\u00a0: {french_dates.short(day)}"
-    return f"au plus tard le {french_dates.short(day)}"
+    until = post_by(day, place, today)
+    if until > day:
+        return f"dernier jour\u00a0: {french_dates.short(day)}, sans courrier d’ici là"
+    return f"à poster au plus tard le {french_dates.short(until)}"
 
 
 def shown(document: LetterDocument) -> ShownLetter:
@@ -159,7 +163,7 @@ def address(catalogue: Catalogue, letter: Letter) -> str:
 def _link(catalogue: Catalogue, letter: Letter) -> dict[str, str]:
     procedure = catalogue.procedures[letter.procedure]
     limit = in_words(procedure.act_before) if procedure.act_before else ""
-    limit += ", ou moins selon l’avis" if letter.other_limits else ""
+    limit += ", ou moins selon l’avis" if any(one.exit for one in letter.other_limits) else ""
     return {
         "label": procedure.short_title,
         "url": address(catalogue, letter),

@@ -71,10 +71,14 @@ def _first_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Iterat
 
 @dataclass(frozen=True)
 class Case:
-    """The letters that one case needs, in order; `position` is this one's place, 0 if not among them."""
+    """The letters that one case needs, in order; `position` is this one's place, 0 if not among them.
+
+    `place` is the département whose holidays count, None when it was not told.
+    """
 
     advice: tuple[Advice, ...]
     position: int
+    place: str | None
 
     @property
     def next(self) -> Advice | None:
@@ -92,7 +96,7 @@ def case(
     order = [one for one in found.advice if one.procedure.id in catalogue.letters]
     names = [one.procedure.id for one in order]
     position = names.index(letter.procedure) + 1 if letter.procedure in names else 0
-    return Case(tuple(order), position)
+    return Case(tuple(order), position, found.place)
 
 
 def advised(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guichet.engine import catalogue
-from guichet.engine.cases.contents import Kind
+from guichet.engine.cases.contents import Kind, as_typed
 from guichet.engine.cases.exits import BESIDE, CONDITIONAL, LATER, SURE
 from guichet.engine.cases.tests.stories import AMINA, case, days, letter, state, then, until
 from guichet.engine.cases.timeline import Status, timeline
@@ -326,3 +326,13 @@ def test_amina_goes_from_the_rectification_to_the_court_with_nobody_ever_answeri
     last = state(content, date(2027, 5, 21), 3)
     assert last.status is Status.WAITING
     assert {one.procedure for one in last.steps} <= {"legal-aid"}
+
+
+def test_an_increased_fine_without_its_date_has_thirty_days_to_post() -> None:
+    example = catalogue.load().letter_examples["afd-contest"][0].answers
+    undated = {name: told for name, told in example.items() if name != "notice_sent_on"}
+    for notice, length in (("increased", "30 jours"), ("first", "45 jours")):
+        answers = as_typed({**undated, "notice": notice})
+        (clock,) = state(case(letter("afd-contest", answers)), date(2026, 11, 21)).clocks
+        assert clock.day is None
+        assert length in clock.ask

@@ -390,3 +390,27 @@ def test_what_would_take_minutes_to_read_is_refused_at_once(
 def test_a_link_cannot_be_posted_to(client: Client) -> None:
     assert client.post("/guichet/", {"body": "caf"}).status_code == 200
     assert client.post("/guichet/resultat/").status_code == 405
+
+
+def test_who_received_no_letter_is_not_told_that_one_came(client: Client) -> None:
+    code = _code(STOPPED)
+    page = client.get(f"/guichet/resultat/?r={code}").text.replace("\u00a0", " ")
+    assert "Vous avez reçu la décision le" not in page
+    assert "Le délai part, par prudence, du lundi 5 octobre 2026" in page
+    paper = _words_of(client.get(f"/guichet/resultat.pdf?r={code}").content)
+    assert "à partir de la réception de la décision" not in paper
+    assert "à partir du jour que vous avez donné (5 octobre 2026)" in paper
+
+
+def test_a_sunday_that_is_the_last_day_stays_the_last_day_in_the_calendar(
+    client: Client, settings: Settings
+) -> None:
+    settings.GUICHET_TODAY = datetime.date(2026, 11, 22)
+    told = {
+        "body": "france-travail",
+        "situation": "ft-sanction-notice",
+        "received_on": "12/11/2026",
+    }
+    first = _appointments(client, told)[0]
+    assert first.start == datetime.date(2026, 11, 22)
+    assert first["SUMMARY"] == "Dernier jour pour porter ou envoyer en ligne ma lettre 1"

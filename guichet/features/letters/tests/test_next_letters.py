@@ -57,7 +57,7 @@ def test_nojs_the_page_says_which_letter_it_is_and_offers_the_others(
     assert {"recours-rsa", "rectification-de-l-indu"} <= slugs
     assert "commission-de-recours-amiable" not in slugs
     assert f'href="/guichet/resultat/?r={code}"' in page
-    assert "au plus tard le 26 novembre 2026" in page
+    assert "à poster au plus tard le 26 novembre 2026" in page
 
 
 def test_nojs_the_next_letter_knows_who_writes_and_nothing_of_the_facts(

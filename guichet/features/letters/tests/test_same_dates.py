@@ -10,13 +10,14 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import Settings
 
-from guichet.engine import catalogue, letters, orientation, questionnaire, sheets
+from guichet.engine import catalogue, last_day, letters, orientation, questionnaire, sheets
 from guichet.engine.entries import Letter, SituationExample
 from guichet.engine.french_dates import written
 from guichet.engine.orientation import Advice
 from guichet.features.counter.presentation import Ticket, page
 from guichet.features.letters.forms import LetterForm
-from guichet.features.letters.services import advised, counter_answers
+from guichet.features.letters.presentation import shown_case
+from guichet.features.letters.services import advised, case, counter_answers
 from tests.journeys.stories import completed
 
 HOUSE = catalogue.load()
@@ -159,3 +160,57 @@ def test_the_page_of_the_letter_and_its_ticket_name_one_day_to_post(client: Clie
         assert "postez au plus tard le samedi 21 novembre 2026" in shown
         assert "20 novembre" not in shown
     assert "À poster au plus tard le <strong>samedi 21" in response.text.replace("\u00a0", " ")
+
+
+def test_the_other_letters_name_the_day_to_post_of_their_own_page() -> None:
+    """20 October and two months: 20 December, a Sunday and a holiday in La Réunion."""
+    told = {"body": "caf", "situation": "payment-stopped", "stopped_on": "20/10/2026"}
+    told |= {"remedies": "no-letter", "place": "974"}
+    told_all: dict[str, Any] = {**told, "benefit": ("rsa", "housing")}
+    answers = questionnaire.read_all(HOUSE, {**told_all, "control": False, "urgent": True}, TODAY)
+    for name in ("rsa-appeal", "housing-aid-appeal"):
+        entry = HOUSE.letters[name]
+        plan = _plan(entry, answers, TODAY)
+        assert plan.post_by == datetime.date(2026, 12, 19)
+        assert plan.deadline
+        assert "Vous avez reçu" not in plan.deadline.steps[0]
+        shown = shown_case(case(HOUSE, entry, answers, TODAY), TODAY)
+        assert shown
+        said = {one.when for one in shown.letters if "décembre" in one.when}
+        assert said == {"à poster au plus tard le 19 décembre 2026"}
+
+
+def test_a_written_refusal_gives_no_time_limit_to_ask_for_its_reasons(client: Client) -> None:
+    told: dict[str, Any] = {"body": "caf", "situation": "refusal", "benefit": ["aah"]}
+    told |= {"received_on": "31/10/2026", "remedies": "mentioned", "place": "38"}
+    form = _form(
+        "reasons-request", _code(**told), kind="written", effect="refusal", decision_about="AAH"
+    )
+    assert form.plan.day_label == "Pas de date limite"
+    assert form.plan.limit == "dès que possible"
+    assert sheets.sheet(form.plan).last_day is None
+    page = client.post("/courriers/demander-les-motifs/", form.data).text
+    assert "refus implicite" not in page.partition("Ce qu’il faut faire maintenant")[2]
+    alone = dict(HOUSE.letter_examples["reasons-request"][0].answers)
+    assert last_day.rule_of(
+        form.letter, HOUSE.procedures["reasons-request"], {**alone, "kind": "silence"}
+    )
+
+
+def test_a_last_day_without_mail_is_said_first_on_the_page(
+    client: Client, settings: Settings
+) -> None:
+    settings.GUICHET_TODAY = datetime.date(2026, 11, 22)
+    example = HOUSE.letter_examples["ft-sanction-observations"][0].answers
+    told = {
+        "body": "france-travail",
+        "situation": "ft-sanction-notice",
+        "received_on": "12/11/2026",
+    }
+    form = _form("ft-sanction-observations", _code(**told), name=str(example["name"]))
+    response = client.post("/courriers/sanction-france-travail/", form.data)
+    above = response.text.replace("\u00a0", " ").replace("&nbsp;", " ")
+    above = above.partition('<article class="letter"')[0]
+    assert "À poster au plus tard" not in above
+    assert "<strong>aujourd’hui, dimanche 22 novembre 2026</strong>" in above
+    assert "Sinon, postez-la dès le lundi 23 novembre 2026" in above
