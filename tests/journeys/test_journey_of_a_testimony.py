@@ -63,7 +63,8 @@ def test_journey_of_a_testimony_on_a_telephone(page: Page) -> None:
     wide: list[str] = []
 
     def look(name: str) -> None:
-        if page.evaluate("document.documentElement.scrollWidth") > _TELEPHONE:
+        page.wait_for_load_state()
+        if page.locator("html").evaluate("page => page.scrollWidth") > _TELEPHONE:
             wide.append(name)
 
     ticket = deposit(page, look, "usager")
