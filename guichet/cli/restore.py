@@ -123,6 +123,7 @@ def _put_files(folder: Path) -> Path:
 
 def _follow(withdrawn: list[str], aside: Path, *, knows: bool) -> list[str]:
     """Bring the restored house to today: tables, withdrawals, terms. Return what to say."""
+    from django.contrib.sessions.models import Session
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -132,6 +133,8 @@ def _follow(withdrawn: list[str], aside: Path, *, knows: bool) -> list[str]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0)
+    # A cookie of the day of the backup would open the coulisses again, long after its session ended.
+    Session.objects.all().delete()
     again = sum(room.withdraw_again(withdrawn, today()) for room in installed_rooms())
     said = ["La sauvegarde est en place."]
     said += [f"Retirés de nouveau, comme les personnes l’avaient demandé depuis : {again}."] * knows

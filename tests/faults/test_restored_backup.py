@@ -95,10 +95,14 @@ def test_what_was_withdrawn_since_or_is_past_its_term_does_not_come_back(
 ) -> None:
     place = sqlite_place
     first, second, third = json.loads(place.script("tests.faults.seeding", "seed"))
+    with closing(sqlite3.connect(place.data / "guichet.sqlite3")) as database, database:
+        database.execute("INSERT INTO django_session VALUES ('a', 'b', '2199-01-01')")
     archive = _backup(place, tmp_path / "backup.age")
     place.script("tests.faults.seeding", "withdraw", first)
     done = place.guichet("restore", archive, *place.shares, "--replace")
     assert done.returncode == 0, done.stderr
+    # Nobody of the team is let in by a cookie of that day.
+    assert _rows(place)["django_session"] == []
     assert _look(place, first) == {"status": "withdrawn", "public": None, "whole": False}
     assert _look(place, second) == {"status": "received", "public": 2, "whole": True}
     (aside,) = place.data.glob("avant-*")

@@ -126,9 +126,12 @@ class Timeline:
 
     @property
     def first(self) -> Clock | None:
-        """What the person must do first: the nearest day that can still be kept, or one to ask."""
+        """What the person must do first: the nearest day that can still be kept, or one to ask.
+
+        What has no last day can wait for what may have one, even under a condition.
+        """
         own = [one for one in self.clocks if one.is_for_the_person]
-        own.sort(key=lambda one: not one.is_sure)
+        own.sort(key=lambda one: (one.kind == "act" and one.day is None, not one.is_sure))
         ahead = [one for one in own if not one.is_past(self.today)]
         return next(iter(ahead), next(iter(own), None))
 

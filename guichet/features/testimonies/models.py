@@ -35,7 +35,7 @@ class Consent(models.TextChoices):
 class Urgency(models.IntegerChoices):
     """How soon somebody must read it."""
 
-    NONE = 0, "Pas d’urgence"
+    NONE = 0, "Pas d’urgence signalée"
     SOON = 1, "Bientôt"
     NOW = 2, "Urgent"
 

@@ -117,15 +117,14 @@ def test_a_month_for_one_s_data_then_the_cnil_and_the_cada() -> None:
     }
 
 
-def test_what_is_open_for_sure_comes_first_and_a_date_under_a_condition_is_still_told() -> None:
+def test_a_date_under_a_condition_comes_before_what_has_no_last_day() -> None:
     # The month for the data ends on Monday 28 December; the refusal of the file is born on the 25th,
     # holiday or not: the CADA until 25 February. The complaint to the CNIL has no last day.
     found = timeline(catalogue.load(), COPY, date(2027, 1, 4))
     assert found.first is not None
-    assert (found.first.procedure, found.first.day) == ("cnil-complaint", None)
-    (cada,) = [one for one in found.clocks if one.procedure == "cada-referral"]
-    assert "si l’organisme est public" in cada.title
-    assert cada.day == date(2027, 2, 25)
+    assert (found.first.procedure, found.first.day) == ("cada-referral", date(2027, 2, 25))
+    assert "si l’organisme est public" in found.first.title
+    assert [one.day for one in found.clocks if one.procedure == "cnil-complaint"] == [None]
 
 
 def test_more_time_announced_within_the_month_gives_two_months_more() -> None:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('is_from_paper', models.BooleanField(default=False)),
                 ('consent', models.CharField(choices=[('count', 'Compter seulement'), ('quote', 'Citer sans détails'), ('publish', 'Publier après mon accord'), ('court', 'Utiliser en justice')], max_length=10)),
                 ('shows_text', models.BooleanField(default=False)),
-                ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'Pas d’urgence'), (1, 'Bientôt'), (2, 'Urgent')], default=0)),
+                ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'Pas d’urgence signalée'), (1, 'Bientôt'), (2, 'Urgent')], default=0)),
                 ('theme', models.SlugField(blank=True, max_length=40)),
                 ('received_on', models.DateField()),
                 ('last_exchange_on', models.DateField()),

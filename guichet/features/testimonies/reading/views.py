@@ -36,6 +36,7 @@ from guichet.features.testimonies.reading.forms import (
 )
 from guichet.features.testimonies.reading.opening import Opened, OpenedFile
 from guichet.lib.clock import today
+from guichet.lib.uploads.kinds import EXTENSIONS
 
 TO_MEND: Final = 422
 GONE: Final = 410
@@ -337,7 +338,8 @@ def _file(
 
 def _attachment(found: OpenedFile, name: str) -> HttpResponse:
     """Give bytes that no browser may open by itself, under a name that says nothing."""
-    extension = guess_extension(found.head.kind, strict=False) or ".bin"
+    kind = found.head.kind
+    extension = EXTENSIONS.get(kind) or guess_extension(kind, strict=False) or ".bin"
     response = HttpResponse(found.content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}{extension}"'
     response.headers["X-Download-Options"] = "noopen"
