@@ -215,9 +215,9 @@ def test_a_field_of_ten_thousand_characters_is_printed_whole() -> None:
 
 
 def test_a_word_without_end_does_not_run_off_the_paper() -> None:
-    letter = letter_with("a" * 10_000)
+    letter = letter_with("a" * 2_000)
     content = pdf.typeset(letter)
-    assert text_of(content).count("a") > 80_000
+    assert text_of(content).count("a") > 16_000
     assert max(line.right for page in pages_of(content) for line in page) <= 210 - 19
 
 
