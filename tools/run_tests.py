@@ -32,7 +32,8 @@ class Suite:
     name: str
     arguments: tuple[str, ...]
     packages: tuple[str, ...] = ()
-    workers: int = 2
+    # More than the cores: many tests wait for a server, a browser or a disk.
+    workers: int = 3
 
 
 @dataclass
