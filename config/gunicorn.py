@@ -18,6 +18,8 @@ threads = 8
 preload_app = True
 # A request must be whole within so many seconds; a process that hangs is replaced.
 timeout = 30
+# A worker asked to end while it is still starting does not hear it: it is not waited for long.
+graceful_timeout = 8
 # The longest search that a field allows, in accented letters.
 limit_request_line = 8190
 # Nobody tells us another address, path or protocol than the one asked for.
