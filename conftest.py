@@ -1,17 +1,30 @@
-"""What every test lives by: no network, and a way to run again what touches the database."""
+"""What every test lives by: no network, tables, a house, and a way to run again on the database."""
 
+import fcntl
+import hashlib
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.running import TODAY, clean_environment, running
 
 # The same examples at each run: a red suite must stay red until it is mended.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("house")
 
+_ROOT: Final = Path(__file__).resolve().parent
 _DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "live_server"})
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
@@ -35,6 +48,74 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures = frozenset(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & _DATABASE_FIXTURES)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until no other process that runs tests is here."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make the tables once, as the migrations do, and give each process a copy: it takes seconds."""
+    creation, own = connection.creation, str(os.getpid())
+    with django_db_blocker.unblock():
+        with _one_at_a_time(Path(settings.DATA_DIR)):
+            first = creation.create_test_db(
+                verbosity=0, autoclobber=True, serialize=False, keepdb=True
+            )
+            connection.close()
+            creation.clone_test_db(own, verbosity=0)
+        copy = creation.get_test_db_clone_settings(own)["NAME"]
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = first
+        creation.destroy_test_db(verbosity=0, suffix=own)
+
+
+@pytest.fixture(scope="session")
+def first_start() -> Path:
+    """Open a house for the first time; give a folder with its `data` and what it `said`.
+
+    Beside them, `tables.sqlite3` has all the tables and nothing in them. It takes many seconds: done
+    once, until a file of ours changes. Copy the data before use.
+    """
+    scratch = Path(settings.DATA_DIR)
+    folder = scratch / f"first-start-{_our_state()}"
+    with _one_at_a_time(scratch):
+        if not (folder / "said").exists():
+            for old in scratch.glob("first-start-*"):
+                shutil.rmtree(old)
+            folder.mkdir()
+            said: list[str] = []
+            (folder / "data").mkdir()
+            environment = clean_environment(folder / "data", GUICHET_TODAY=TODAY)
+            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+            subprocess.run(migrate, cwd=_ROOT, env=environment, check=True)
+            shutil.copy(folder / "data" / "guichet.sqlite3", folder / "tables.sqlite3")
+            command = [sys.executable, "-m", "guichet.cli"]
+            with running(command, folder=_ROOT, environment=environment, said=said):
+                pass
+            (folder / "said").write_text("".join(said), "utf-8")
+    return folder
+
+
+def _our_state() -> str:
+    """Summarise name, size and date of what a house is made of."""
+    state = [
+        f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}"
+        for part in ("catalogue", "config", "guichet", "requirements")
+        for file in sorted((_ROOT / part).rglob("*.*"))
+        if not {"__pycache__", "tests"} & set(file.parts)
+    ]
+    return hashlib.sha256("\n".join(state).encode()).hexdigest()[:12]
 
 
 @pytest.fixture(autouse=True)

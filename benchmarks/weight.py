@@ -18,9 +18,9 @@ _THOUSAND = 1000
 
 def run() -> Iterator[Outcome]:
     """Weigh every text page, and the personal pages, whose script counts apart."""
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if program is None:
-        yield Outcome("poids des pages", "chromium n’est pas installé", None)
+        yield Outcome("poids des pages", "chromium-headless-shell n’est pas installé", None)
         return
     with opened(workers=2) as house, sync_playwright() as playwright:
         browser = playwright.chromium.launch(

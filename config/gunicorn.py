@@ -3,7 +3,11 @@
 `guichet run` uses it; so does `gunicorn --config python:config.gunicorn config.wsgi`.
 """
 
-from typing import Protocol
+import os
+import signal
+from queue import SimpleQueue
+from types import FrameType
+from typing import Final, Protocol
 
 from config import beside
 from config.logs import quiet_logging
@@ -18,7 +22,7 @@ threads = 8
 preload_app = True
 # A request must be whole within so many seconds; a process that hangs is replaced.
 timeout = 30
-# A worker asked to end while it is still starting does not hear it: it is not waited for long.
+# So long, at most, is waited for an answer under way when the house closes.
 graceful_timeout = 8
 # The longest search that a field allows, in accented letters.
 limit_request_line = 8190
@@ -42,6 +46,26 @@ class _Server(Protocol):
     """The part of gunicorn's arbiter that we look at."""
 
     address: list[tuple[str, int]]
+    SIG_QUEUE: "SimpleQueue[int]"
+
+
+_ENDS: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+
+
+def post_fork(server: _Server, _worker: object) -> None:
+    """Let a worker that is asked to end while it still starts leave at once.
+
+    Until it is ready it has the ears of the process that it was forked from, which only take note.
+    """
+    for one in _ENDS:
+        signal.signal(one, _leave)
+    while not server.SIG_QUEUE.empty():
+        if server.SIG_QUEUE.get_nowait() in _ENDS:
+            os._exit(0)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(0)
 
 
 def when_ready(server: _Server) -> None:

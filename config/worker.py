@@ -47,6 +47,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
         """Close at once: Python would wait for every thread that still reads or writes."""
         for conn in self.asking.copy():
             _shut(conn, socket.SHUT_RDWR)
+        # Who was waiting for a free thread would hold it in turn.
+        self.tpool.shutdown(wait=False, cancel_futures=True)
         super().handle_quit(sig, frame)
 
 

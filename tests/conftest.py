@@ -9,7 +9,6 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.keys import make_team
 from tests.running import TODAY, clean_environment, running
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -17,10 +16,9 @@ _WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def house_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def house_address(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Open the counter as `guichet run` does, on a fixed day, with a team; give its address."""
-    data = tmp_path_factory.mktemp("data")
-    make_team(data / "keys")
+    data = shutil.copytree(first_start / "data", tmp_path_factory.mktemp("house") / "data")
     environment = clean_environment(data, GUICHET_TODAY=TODAY)
     command = [sys.executable, "-m", "guichet.cli"]
     with running(command, folder=ROOT, environment=environment) as address:
@@ -29,10 +27,10 @@ def house_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium, which asks nothing of the network on its own."""
-    program = shutil.which("chromium")
+    """Start Debian's Chromium without its windows, which asks nothing of the network on its own."""
+    program = shutil.which("chromium-headless-shell")
     if program is None:
-        pytest.fail("Debian's chromium is not installed: apt-get install chromium")
+        pytest.fail("It is not installed: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,

@@ -1,5 +1,6 @@
 """Our own settings, with a scratch folder, and with silent mistakes made loud."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # noqa: TID251
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
+
+
+def _tables_state() -> str:
+    """Summarise what the tables come from: our migrations, and the versions of the libraries."""
+    root = _SCRATCH.parents[1]
+    made_by = [*sorted(root.glob("guichet/**/migrations/*.py")), root / "requirements" / "test.txt"]
+    return hashlib.sha256(b"".join(map(Path.read_bytes, made_by))).hexdigest()[:12]
 
 
 class UndefinedVariable(str):
@@ -49,7 +57,7 @@ TRAIL_HEAD = _SCRATCH / f"trail-head-{os.environ.get('PYTEST_XDIST_WORKER', 'alo
 
 # In a file, as in real life: SQLite's database in memory refuses two writers instead of waiting.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / f"tests-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / f"tests-{_tables_state()}.sqlite3")}
 
 # Tests do not gather the style sheets first; a browser test and the installation test do.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,78 +1,96 @@
 """Runs every suite of tests and says, one line a suite, what ran and what could not."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import ExitStack
 from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tools import debian, postgresql  # noqa: E402 - the line above makes them findable
 
-_COUNT: Final = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed)")
-_CLOSING: Final = re.compile(r"\d+ \w+.* in [\d.]+s\b")
 _ALL: Final = ("guichet", "config", "tests")
-# Each of these folders of tests/ is a suite of its own.
-_APART: Final = ("catalogue", "faults", "generative", "house", "installation", "journeys")
+# Each of these folders of tests/ is a suite of its own; the rest are unit tests.
+_NAMES: Final = {
+    "tests.catalogue": "catalogue",
+    "tests.faults": "pannes",
+    "tests.generative": "génératives",
+    "tests.house": "règles de la maison",
+    "tests.installation": "installation dans un environnement vide",
+    "tests.journeys": "parcours dans un navigateur",
+}
+_UNIT: Final = "unitaires"
+# More than the cores: many tests wait for a server, a browser or a disk.
+_WORKERS: Final = 3
 
 
 @dataclass(frozen=True)
-class Suite:
-    """A name for people, what pytest is told, and the Debian packages that it needs, if any."""
+class Run:
+    """What pytest is told, once, for one or several suites, and the Debian packages they need."""
 
     name: str
     arguments: tuple[str, ...]
     packages: tuple[str, ...] = ()
-    # More than the cores: many tests wait for a server, a browser or a disk.
-    workers: int = 3
 
 
 @dataclass
 class Result:
-    """What became of a suite; ``obstacle`` says why it could not run."""
+    """What became of a run; ``obstacle`` says why it could not be."""
 
-    suite: Suite
+    run: Run
     obstacle: str = ""
     seconds: float = 0
     exit_code: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    suites: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Count all its tests by what became of them."""
+        return sum(self.suites.values(), Counter())
 
     def verdict(self) -> str:
-        """Say it in one line."""
+        """Say it in one line, and one more for each suite when it held several."""
         if self.obstacle:
-            return f"PAS LANCÉE  {self.suite.name} : {self.obstacle}"
+            return f"PAS LANCÉE  {self.run.name} : {self.obstacle}"
         word = "ÉCHOUÉE   " if self.exit_code else "réussie   "
-        counts = ", ".join(f"{number} {kind}" for kind, number in self.counts.items())
-        return f"{word}  {self.suite.name} : {counts or 'aucun essai'} ({self.seconds:.0f} s)"
+        lines = [f"{word}  {self.run.name} : {_said(self.counts)} ({self.seconds:.0f} s)"]
+        if len(self.suites) > 1:
+            lines += [f"              {name} : {_said(one)}" for name, one in self.suites.items()]
+        return "\n".join(lines)
+
+
+def _said(counts: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in counts.items()) or "aucun essai"
 
 
 def _apart(*folders: str) -> tuple[str, ...]:
     return tuple(f"--ignore=tests/{folder}" for folder in folders)
 
 
-SUITES: Final = (
-    Suite("unitaires", (*_ALL, *_apart(*_APART))),
-    Suite("catalogue", ("tests/catalogue",)),
-    Suite("règles de la maison", ("tests/house",)),
-    Suite("génératives", ("tests/generative",)),
-    Suite(
+RUNS: Final = (
+    Run("sur SQLite, et sans rien", (*_ALL, *_apart("faults", "journeys"))),
+    Run(
         "de nouveau sur PostgreSQL",
-        (*_ALL, *_apart("faults", "journeys", "installation"), "--only-database"),
+        (*_ALL, *_apart("faults", "house", "installation", "journeys"), "--only-database"),
         packages=("postgresql",),
     ),
-    Suite("pannes", ("tests/faults",), packages=("postgresql",)),
+    Run("pannes", ("tests/faults",), packages=("postgresql",)),
     # Playwright's driver needs libatomic, which a bare Debian does not have.
-    Suite("parcours dans un navigateur", ("tests/journeys",), packages=("chromium", "libatomic1")),
-    Suite("installation dans un environnement vide", ("tests/installation",), workers=0),
+    Run(
+        "parcours dans un navigateur",
+        ("tests/journeys",),
+        packages=("chromium-headless-shell", "libatomic1"),
+    ),
 )
 
 
@@ -84,9 +102,9 @@ def _is_present(package: str) -> bool:
     return shutil.which(package) is not None
 
 
-def _obstacle(suite: Suite) -> str:
-    """Install what the suite needs when we may; say what is missing otherwise."""
-    missing = [package for package in suite.packages if not _is_present(package)]
+def _obstacle(run: Run) -> str:
+    """Install what the run needs when we may; say what is missing otherwise."""
+    missing = [package for package in run.packages if not _is_present(package)]
     if not missing:
         return ""
     if not debian.may_install():
@@ -101,56 +119,63 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
 
 
-def _run(suite: Suite) -> Result:
-    print(f"\n=== {suite.name}", flush=True)
-    obstacle = _obstacle(suite)
+def _result(run: Run) -> Result:
+    print(f"\n=== {run.name}", flush=True)
+    obstacle = _obstacle(run)
     if obstacle:
         print(f"pas lancée : {obstacle}", flush=True)
-        return Result(suite, obstacle=obstacle)
-    result = Result(suite)
+        return Result(run, obstacle=obstacle)
+    result = Result(run)
     start = time.monotonic()
     with ExitStack() as stack:
         environment = _environment()
-        if "postgresql" in suite.packages:
+        if "postgresql" in run.packages:
             programs = postgresql.find_programs()
             assert programs  # noqa: S101 - no obstacle was found above
             environment["GUICHET_DATABASE_URL"] = stack.enter_context(
                 postgresql.throwaway(programs)
             )
-        _run_pytest(suite, environment, result)
+        report = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "report.xml"
+        result.exit_code = _pytest(run, environment, report)
+        result.suites = _counted(report)
     result.seconds = time.monotonic() - start
     return result
 
 
-def _run_pytest(suite: Suite, environment: dict[str, str], result: Result) -> None:
-    """Let pytest speak, and count what it says at the end."""
-    command = [sys.executable, "-m", "pytest", "-n", str(suite.workers), *suite.arguments]
-    with subprocess.Popen(
-        command,
+def _pytest(run: Run, environment: dict[str, str], report: Path) -> int:
+    """Let pytest speak; return its code, which is 5 when it found no test."""
+    command = [sys.executable, "-m", "pytest", f"--numprocesses={_WORKERS}", "--dist=loadgroup"]
+    return subprocess.run(
+        [*command, f"--junitxml={report}", *run.arguments],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout  # noqa: S101 - asked for just above
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            if _CLOSING.search(line):
-                result.counts = Counter({kind: int(n) for n, kind in _COUNT.findall(line)})
-    # pytest gives 5 when it found no test: a suite that is empty has not passed.
-    result.exit_code = process.returncode
+        check=False,
+    ).returncode
+
+
+def _counted(report: Path) -> dict[str, Counter[str]]:
+    """Count the tests of each suite by what became of them."""
+    if not report.exists():
+        return {}
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    written_by_pytest = ElementTree.parse(report)  # noqa: S314 - nobody else could
+    for test in written_by_pytest.iter("testcase"):
+        folder = ".".join(test.attrib["classname"].split(".")[:2])
+        marks = {mark.tag for mark in test}
+        kind = next((one for one in ("failure", "error", "skipped") if one in marks), "passed")
+        found[_NAMES.get(folder, _UNIT)][kind] += 1
+    return dict(sorted(found.items()))
 
 
 def main() -> int:
     """Run all; give 1 if a suite failed, or could not run while CI=true."""
-    results = [_run(suite) for suite in SUITES]
+    results = [_result(run) for run in RUNS]
     total: Counter[str] = sum((result.counts for result in results), Counter())
     print("\n=== Bilan")
     for result in results:
         print(result.verdict())
-    failed = total["failed"] + total["error"]
+    failed = total["failure"] + total["error"]
     print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped")
     left_out = any(result.obstacle for result in results)
     if left_out:

@@ -1,7 +1,10 @@
 """Who sends half a request, by malice or on a poor network, makes nobody else wait."""
 
 import http.client
+import shutil
+import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -18,6 +21,12 @@ _HALVES = (
     b"POST /courriers/saisir-la-cada/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nname=",
 )
+
+
+@pytest.fixture(scope="module")
+def data(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a house that was opened before."""
+    return shutil.copytree(first_start / "data", tmp_path_factory.mktemp("house") / "data")
 
 
 @contextmanager
@@ -39,17 +48,47 @@ def _status(house: tuple[str, int], patience: float) -> int:
 
 
 @pytest.mark.parametrize("half", _HALVES)
-def test_two_half_sent_requests_delay_no_third(tmp_path: Path, half: bytes) -> None:
-    with ExitStack() as held, _house(tmp_path) as house:
+def test_two_half_sent_requests_delay_no_third(data: Path, half: bytes) -> None:
+    with ExitStack() as held, _house(data) as house:
         for _ in range(4):
             held.enter_context(socket.create_connection(house)).sendall(half)
         assert [_status(house, patience=5) for _ in range(4)] == [200] * 4
 
 
 @pytest.mark.parametrize("half", _HALVES)
-def test_a_request_that_stays_half_sent_is_given_up(tmp_path: Path, half: bytes) -> None:
+def test_a_request_that_stays_half_sent_is_given_up(data: Path, half: bytes) -> None:
     hurried = {"GUNICORN_CMD_ARGS": "--timeout=2 --threads=1"}
-    with ExitStack() as held, _house(tmp_path, **hurried) as house:
+    with ExitStack() as held, _house(data, **hurried) as house:
         for _ in range(2):
             held.enter_context(socket.create_connection(house)).sendall(half)
         assert _status(house, patience=15) == 200
+
+
+_STARTING = """
+import os, signal, time
+from queue import SimpleQueue
+from types import SimpleNamespace
+from config.gunicorn import post_fork
+
+noted = SimpleQueue()
+for one in {noted}:
+    noted.put(one)
+post_fork(SimpleNamespace(SIG_QUEUE=noted), None)
+{then}
+time.sleep(20)
+raise SystemExit(7)
+"""
+
+
+@pytest.mark.parametrize(
+    ("noted", "then"),
+    [
+        ([signal.SIGCHLD, signal.SIGQUIT], ""),
+        ([], "os.kill(os.getpid(), signal.SIGQUIT)"),
+        ([signal.SIGCHLD], "os.kill(os.getpid(), signal.SIGTERM)"),
+    ],
+)
+def test_a_worker_asked_to_end_while_it_starts_leaves(noted: list[int], then: str) -> None:
+    script = _STARTING.format(noted=[int(one) for one in noted], then=then)
+    done = subprocess.run([sys.executable, "-c", script], cwd=_ROOT, check=False, timeout=15)
+    assert done.returncode == 0

@@ -1,7 +1,8 @@
 """Fills the search from what the rooms offer and from our own pages, all at once or not at all."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from guichet.site.models import IndexedPage, IndexedWord
 
 _BATCH = 500
 
+Stems = Callable[[str], tuple[str, ...]]
+
 
 @transaction.atomic
 def fill(documents: Iterable[SearchDocument]) -> int:
@@ -21,42 +24,45 @@ def fill(documents: Iterable[SearchDocument]) -> int:
     """
     IndexedPage.objects.all().delete()
     IndexedWord.objects.all().delete()
+    # For this once: what people search must not stay in memory.
+    known = cache(stems)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     pages: list[IndexedPage] = []
     for document in documents:
         used = list(words(f"{document.title} {document.summary} {document.text}"))
         for word in set(used):
             spellings[fold(word)][word] += 1
-        pages.append(_page(document, used))
+        pages.append(_page(document, used, known))
     IndexedPage.objects.bulk_create(pages, batch_size=_BATCH)
     IndexedWord.objects.bulk_create(
-        (_word(word, counts) for word, counts in sorted(spellings.items())), batch_size=_BATCH
+        (_word(word, counts, known) for word, counts in sorted(spellings.items())),
+        batch_size=_BATCH,
     )
     search_index.refill()
     return len(pages)
 
 
-def _page(document: SearchDocument, used: Iterable[str]) -> IndexedPage:
+def _page(document: SearchDocument, used: Iterable[str], known: Stems) -> IndexedPage:
     return IndexedPage(
         address=document.address,
         kind=document.kind,
         title=document.title,
         summary=document.summary,
-        title_stems=_stems(words(document.title)),
-        stems=_stems(used),
+        title_stems=_stems(words(document.title), known),
+        stems=_stems(used, known),
     )
 
 
-def _stems(used: Iterable[str]) -> str:
-    return " ".join(stem for word in used for stem in stems(word))
+def _stems(used: Iterable[str], known: Stems) -> str:
+    return " ".join(stem for word in used for stem in known(word))
 
 
-def _word(word: str, counts: Counter[str]) -> IndexedWord:
+def _word(word: str, counts: Counter[str], known: Stems) -> IndexedWord:
     shown = min(counts, key=lambda spelling: (-counts[spelling], spelling))
     return IndexedWord(
         word=word,
         shown=shown,
-        stem=stems(word)[0],
+        stem=known(word)[0],
         sound=sound(shown),
         length=len(word),
         documents=counts.total(),

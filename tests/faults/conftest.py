@@ -67,19 +67,28 @@ class Place:
         return [word for paper in self.papers[:2] for word in ("--share-file", str(paper))]
 
 
-def _prepare(data: Path, database_url: str = "") -> Place:
-    """Make the tables, and a team."""
-    data.mkdir()
-    place = Place(data, database_url)
+def _make_tables(place: Place) -> None:
     done = place._run([sys.executable, "manage.py", "migrate", "-v0"], {})
     assert done.returncode == 0, done.stderr
-    make_team(data / "keys")
-    return place
 
 
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _prepare(tmp_path_factory.mktemp("house") / "data").data
+def _furnished(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give data with style sheets, which take seconds to gather, and a team of ours."""
+    data = tmp_path_factory.mktemp("furnished") / "data"
+    shutil.copytree(first_start / "data" / "static", data / "static")
+    shutil.copy2(first_start / "data" / "static-ready", data)
+    make_team(data / "keys")
+    return data
+
+
+@pytest.fixture(scope="session")
+def _template(
+    first_start: Path, _furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    data = shutil.copytree(_furnished, tmp_path_factory.mktemp("house") / "data")
+    shutil.copy(first_start / "tables.sqlite3", data / "guichet.sqlite3")
+    return data
 
 
 def _with_backup_key(place: Place, folder: Path) -> Place:
@@ -107,15 +116,25 @@ def _cluster() -> Iterator[str]:
         yield url
 
 
-def new_database(cluster: str) -> str:
-    """Make an empty database in the cluster, and return its address."""
+def new_database(cluster: str, template: str = "template1") -> str:
+    """Make a database in the cluster, empty or as its template, and return its address."""
     name = f"faults_{uuid4().hex[:12]}"
     with psycopg.connect(cluster, autocommit=True) as connection:
         connection.execute(
-            psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+            psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)
+            )
         )
     address, _, query = cluster.partition("?")
     return f"{address.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture(scope="session")
+def _tables(_cluster: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the name of a database that has its tables."""
+    url = new_database(_cluster)
+    _make_tables(Place(tmp_path_factory.mktemp("tables"), url))
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 @pytest.fixture
@@ -124,11 +143,16 @@ def empty_database(_cluster: str) -> str:
     return new_database(_cluster)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# In one process: the cluster and its tables are made once.
+_POSTGRESQL: Final = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", _POSTGRESQL])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Give a house on each database in turn."""
     if request.param == "sqlite":
         found: Place = request.getfixturevalue("sqlite_place")
         return found
-    url = new_database(request.getfixturevalue("_cluster"))
-    return _with_backup_key(_prepare(tmp_path / "data", url), tmp_path)
+    cluster, tables = map(request.getfixturevalue, ("_cluster", "_tables"))
+    data = shutil.copytree(request.getfixturevalue("_furnished"), tmp_path / "data")
+    return _with_backup_key(Place(data, new_database(cluster, tables)), tmp_path)

@@ -20,6 +20,9 @@ _COLOURS: Final[Mapping[str, object]] = {
 _RUN: Final = """rules => axe.run(document, {
     runOnly: rules, resultTypes: ["violations"], elementRef: false,
 })"""
+_SETTLED: Final = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().map(one => one.finished)
+))"""
 _SCREENS: Final[tuple[ViewportSize, ...]] = (
     {"width": 320, "height": 640},
     {"width": 1280, "height": 900},
@@ -33,6 +36,8 @@ def faults(page: Page) -> list[str]:
     found = []
     for screen in _SCREENS:
         page.set_viewport_size(screen)
+        # What slides into place is judged there, not on its way.
+        page.evaluate(_SETTLED)
         found += _found(page, "light", _EVERYTHING)
         found += _found(page, "dark", _COLOURS)
     return found

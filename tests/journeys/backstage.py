@@ -33,16 +33,15 @@ class Backstage:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[Backstage]:
-    """Open a house for the first time, and note what it shows once."""
+def opened(data: Path, first_said: str) -> Iterator[Backstage]:
+    """Open a house again, with what it showed once, the first time."""
+    told = [dict(_TOLD.findall(block)) for block in first_said.split("\n\n") if "  nom" in block]
     environment = clean_environment(data, GUICHET_TODAY=TODAY)
     said: list[str] = []
     command = [sys.executable, "-m", "guichet.cli"]
     with running(command, folder=ROOT, environment=environment, said=said) as public:
-        words = "".join(said)
-        told = [dict(_TOLD.findall(block)) for block in words.split("\n\n") if "  nom" in block]
-        where = _TEAM.search(words)
-        assert where, words
+        where = _TEAM.search("".join(said))
+        assert where, said
         yield Backstage(public, where[1], {one["nom"]: one for one in told})
 
 
@@ -52,7 +51,7 @@ def come_in(page: Page, told: dict[str, str]) -> None:
     page.get_by_label("Nom", exact=True).fill(told["nom"])
     page.get_by_label("Phrase secrète", exact=True).fill(told["phrase secrète"])
     page.get_by_role("button", name="Continuer").click()
-    page.get_by_label("Code", exact=True).fill(_code(told["second facteur"]))
+    page.get_by_label("Code", exact=True).fill(code(told["second facteur"]))
     page.get_by_role("button", name="Entrer", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {told['nom']}")
 
@@ -66,7 +65,7 @@ def open_key(page: Page, told: dict[str, str]) -> None:
 _SHOWN: set[tuple[str, int]] = set()
 
 
-def _code(secret: str) -> str:
+def code(secret: str) -> str:
     """Give the code of RFC 6238 that a telephone would show now."""
     while (secret, int(time.time()) // 30) in _SHOWN:
         # A code serves once: whoever comes in again waits for the next one.

@@ -1,11 +1,14 @@
-"""The same day for the pages asked for without a browser as for the house that is really open."""
+"""The same day with and without a browser, and a house for the team."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
+from tests.journeys.backstage import Backstage, opened
 from tests.running import TODAY
 
 
@@ -13,3 +16,11 @@ from tests.running import TODAY
 def _fixed_day() -> Iterator[None]:
     with override_settings(GUICHET_TODAY=date.fromisoformat(TODAY)):
         yield
+
+
+@pytest.fixture(scope="session")
+def backstage(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backstage]:
+    """Open a house of its own for the team, where nothing was deposited yet."""
+    data = shutil.copytree(first_start / "data", tmp_path_factory.mktemp("backstage") / "data")
+    with opened(data, (first_start / "said").read_text("utf-8")) as house:
+        yield house

@@ -8,20 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import testimonies
 from tests.journeys.auditing import faults
-from tests.journeys.backstage import Backstage, come_in, open_key, opened
+from tests.journeys.backstage import Backstage, come_in, open_key
 from tests.journeys.testimonies import press
 
 _INBOX: Final = "/coulisses/temoignages/"
 _TITLE: Final = "Compter les pas, sans dire pourquoi"
 
 Visitor = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backstage]:
-    """Open a house with its demonstration team."""
-    with opened(tmp_path_factory.mktemp("reading")) as house:
-        yield house
 
 
 @pytest.fixture

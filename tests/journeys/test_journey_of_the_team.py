@@ -1,48 +1,13 @@
 """A demonstration team comes in with a real browser: strict cookies, strict policy, nothing for axe."""
 
-import base64
-import hmac
 import re
-import struct
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.conftest import ROOT
 from tests.journeys.auditing import faults
-from tests.running import TODAY, clean_environment, running
-
-_TOLD: Final = re.compile(
-    r"^  (nom|phrase secrète|second facteur|phrase de la clé) +(\S+)", re.MULTILINE
-)
-_TEAM: Final = re.compile(r"Les coulisses, pour l’équipe : (\S+)/coulisses/")
-
-
-@dataclass(frozen=True)
-class Backstage:
-    """Where the team comes in, and what each member was told, by name."""
-
-    address: str
-    told: dict[str, dict[str, str]]
-
-
-@pytest.fixture(scope="module")
-def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backstage]:
-    """Open a house for the first time, and note what it shows once."""
-    environment = clean_environment(tmp_path_factory.mktemp("team"), GUICHET_TODAY=TODAY)
-    said: list[str] = []
-    command = [sys.executable, "-m", "guichet.cli"]
-    with running(command, folder=ROOT, environment=environment, said=said):
-        words = "".join(said)
-        told = [dict(_TOLD.findall(block)) for block in words.split("\n\n") if "  nom" in block]
-        where = _TEAM.search(words)
-        assert where, words
-        yield Backstage(where[1], {one["nom"]: one for one in told})
+from tests.journeys.backstage import Backstage, code, come_in
 
 
 @pytest.fixture
@@ -54,37 +19,11 @@ def team_page(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             refused.append(message.text)
 
-    with chromium.new_context(base_url=backstage.address, locale="fr-FR") as visit:
+    with chromium.new_context(base_url=backstage.team, locale="fr-FR") as visit:
         page = visit.new_page()
         page.on("console", listen)
         yield page
     assert refused == []
-
-
-_SHOWN: set[tuple[str, int]] = set()
-
-
-def _code(secret: str) -> str:
-    """Give the code of RFC 6238 that a telephone would show now."""
-    while (secret, int(time.time()) // 30) in _SHOWN:
-        # A code serves once: whoever comes in again waits for the next one.
-        time.sleep(1)
-    _SHOWN.add((secret, int(time.time()) // 30))
-    step = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.digest(base64.b32decode(secret), step, "sha1")
-    at = digest[-1] & 15
-    (number,) = struct.unpack(">I", digest[at : at + 4])
-    return f"{(number & 0x7FFFFFFF) % 10**6:06}"
-
-
-def _come_in(page: Page, told: dict[str, str]) -> None:
-    page.goto("/coulisses/")
-    page.get_by_label("Nom", exact=True).fill(told["nom"])
-    page.get_by_label("Phrase secrète", exact=True).fill(told["phrase secrète"])
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_label("Code", exact=True).fill(_code(told["second facteur"]))
-    page.get_by_role("button", name="Entrer", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {told['nom']}")
 
 
 def test_a11y_entrance_in_error_and_code(team_page: Page, backstage: Backstage) -> None:
@@ -102,7 +41,7 @@ def test_a11y_entrance_in_error_and_code(team_page: Page, backstage: Backstage) 
 
 def test_a11y_pages_of_a_reader_and_a_key_opened(team_page: Page, backstage: Backstage) -> None:
     told = backstage.told["demo-lecture"]
-    _come_in(team_page, told)
+    come_in(team_page, told)
     assert faults(team_page) == []
     cookies = {one["name"]: one for one in team_page.context.cookies()}
     assert {"__Host-session", "__Host-csrf"} == set(cookies)
@@ -118,7 +57,7 @@ def test_a11y_pages_of_a_reader_and_a_key_opened(team_page: Page, backstage: Bac
 
 
 def test_a11y_pages_of_the_administration(team_page: Page, backstage: Backstage) -> None:
-    _come_in(team_page, backstage.told["demo-administration"])
+    come_in(team_page, backstage.told["demo-administration"])
     for address in ("", "equipe/", "equipe/ajouter/", "journal/", "temoignages/"):
         team_page.goto(f"/coulisses/{address}")
         assert faults(team_page) == [], address
@@ -126,7 +65,7 @@ def test_a11y_pages_of_the_administration(team_page: Page, backstage: Backstage)
 
 def test_a11y_setting_up_a_second_factor(team_page: Page, backstage: Backstage) -> None:
     """A new member, added by the administration, sets up their telephone."""
-    _come_in(team_page, backstage.told["demo-administration"])
+    come_in(team_page, backstage.told["demo-administration"])
     team_page.goto("/coulisses/equipe/ajouter/")
     team_page.get_by_label("Nom", exact=True).fill("elif")
     team_page.get_by_label(re.compile("^lecture")).check()
@@ -141,7 +80,7 @@ def test_a11y_setting_up_a_second_factor(team_page: Page, backstage: Backstage) 
     expect(team_page.get_by_role("heading", level=1)).to_have_text("Régler le second facteur")
     assert faults(team_page) == []
     secret = team_page.locator(".code b").inner_text().replace(" ", "")
-    team_page.get_by_label("Code", exact=True).fill(_code(secret))
+    team_page.get_by_label("Code", exact=True).fill(code(secret))
     team_page.get_by_role("button", name="Vérifier").click()
     expect(team_page.get_by_role("heading", level=1)).to_have_text("Vos codes de secours")
     assert faults(team_page) == []
@@ -150,5 +89,5 @@ def test_a11y_setting_up_a_second_factor(team_page: Page, backstage: Backstage) 
 
 
 def test_nojs_one_comes_in_without_scripts(chromium: Browser, backstage: Backstage) -> None:
-    with chromium.new_context(base_url=backstage.address, java_script_enabled=False) as visit:
-        _come_in(visit.new_page(), backstage.told["demo-edition"])
+    with chromium.new_context(base_url=backstage.team, java_script_enabled=False) as visit:
+        come_in(visit.new_page(), backstage.told["demo-edition"])

@@ -58,6 +58,8 @@ def answer(page: Page, fact: Answer) -> None:
     else:
         _fill(main, fact)
         main.get_by_role("button", name=_ONWARD).click()
+    # A click waits for the address of the next page, not for what it says.
+    page.wait_for_load_state("domcontentloaded")
 
 
 def _fill(main: Locator, fact: str | list[str]) -> None:

@@ -4,6 +4,7 @@ import argparse
 import http.client
 import re
 import resource
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -88,29 +89,39 @@ def test_a_full_database_is_said_in_french() -> None:
     assert "le disque est plein. Faites de la place" in database_fault(refused)
 
 
-def test_the_team_has_its_own_server_which_ends_with_the_public_one(tmp_path: Path) -> None:
+def test_what_opens_the_team_is_shown_once_and_never_again(
+    first_start: Path, tmp_path: Path
+) -> None:
+    assert (first_start / "said").read_text("utf-8").count("phrase secrète") == 3
+    again = shutil.copytree(first_start / "data", tmp_path / "data")
+    said: list[str] = []
+    command = [sys.executable, "-m", "guichet.cli"]
+    with running(command, folder=Path.cwd(), environment=clean_environment(again), said=said):
+        assert "phrase secrète" not in "".join(said)
+
+
+def test_the_team_has_its_own_server_which_ends_with_the_public_one(
+    first_start: Path, tmp_path: Path
+) -> None:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     command = [sys.executable, "-m", "guichet.cli", "run", "--port", str(port)]
-    environment = clean_environment(tmp_path, GUICHET_DEBUG="oui")
+    data = shutil.copytree(first_start / "data", tmp_path / "data")
+    environment = clean_environment(data, GUICHET_DEBUG="oui")
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        first = "".join(lines_until_open(process.stdout))
+        said = "".join(lines_until_open(process.stdout))
         team = re.search(
-            r"Les coulisses, pour l’équipe : (http://127.0.0.1:(\d+)/coulisses/)", first
+            r"Les coulisses, pour l’équipe : (http://127.0.0.1:(\d+)/coulisses/)", said
         )
-        assert team, first
-        assert first.count("phrase secrète") == 3
+        assert team, said
         assert _asked(port, "/coulisses/") == team[1]
         assert _asked(int(team[2]), "/coulisses/").startswith("/coulisses/entrer/")
         # However it ends: here, without a chance to say so.
         process.kill()
         process.wait()
     assert _is_free_soon(int(team[2]))
-    said: list[str] = []
-    with running(command[:-3], folder=Path.cwd(), environment=environment, said=said):
-        assert "phrase secrète" not in "".join(said)
 
 
 def _asked(port: int, path: str) -> str:

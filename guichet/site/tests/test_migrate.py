@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.running import clean_environment
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -16,15 +14,15 @@ wake()
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-most = int({kilobytes}) * 1024
-resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-try:
-    call_command("migrate", verbosity=0)
-    print("enough room")
-except OperationalError:
-    print("full")
+for kilobytes in (60, 100):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, resource.RLIM_INFINITY))
+    try:
+        call_command("migrate", verbosity=0)
+        print("enough room")
+    except OperationalError:
+        print("full")
+    connection.close()
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-connection.close()
 call_command("migrate", verbosity=0)
 call_command("migrate", verbosity=0)
 call_command("load_catalogue", verbosity=0)
@@ -32,10 +30,9 @@ print(connection.introspection.table_names())
 """
 
 
-@pytest.mark.parametrize("kilobytes", [60, 100])
-def test_after_room_is_made_the_next_migration_goes_through(tmp_path: Path, kilobytes: int) -> None:
+def test_after_room_is_made_the_next_migration_goes_through(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _FULL_THEN_NOT.format(kilobytes=kilobytes)],
+        [sys.executable, "-c", _FULL_THEN_NOT],
         cwd=_ROOT,
         env=clean_environment(tmp_path),
         capture_output=True,
@@ -43,7 +40,7 @@ def test_after_room_is_made_the_next_migration_goes_through(tmp_path: Path, kilo
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("full\n")
+    assert done.stdout.startswith("full\nfull\n")
     assert "site_indexedpage" in done.stdout
     left = {path.name.removesuffix("-wal").removesuffix("-shm") for path in tmp_path.iterdir()}
     assert {name for name in left if "sqlite3" in name} == {"guichet.sqlite3"}

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from guichet.lib.rooms import SearchDocument
 from guichet.site.indexing import fill
@@ -19,9 +19,14 @@ from guichet.site.search import MOST_RESULTS, search
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def _catalogue() -> None:
-    call_command("load_catalogue", verbosity=0)
+@pytest.fixture(scope="module", autouse=True)
+def _catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load it once; each test then changes what it likes, in its own transaction."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        fill([])
 
 
 def _titles(question: str) -> list[str]:
@@ -36,7 +41,6 @@ def _ask(client: Client, **asked: str) -> str:
     return client.get(f"/recherche/?{urlencode(asked)}").content.decode()
 
 
-@pytest.mark.usefixtures("_catalogue")
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
@@ -63,26 +67,22 @@ def test_people_find_what_they_mean(question: str, expected: str) -> None:
     assert expected in _titles(question)[:8]
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_what_was_corrected_is_said_with_a_way_back(client: Client) -> None:
     page = _ask(client, q="trop perssu")
     assert "Résultats pour «\u00a0trop perçu\u00a0»" in page
     assert "?q=trop%20perssu&amp;exact=1" in page
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_the_exact_search_corrects_nothing(client: Client) -> None:
     page = _ask(client, q="perssu", exact="1")
     assert "Résultats pour" not in page
     assert "Rien trouvé pour cette recherche" in page
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_what_is_spelled_well_is_not_corrected() -> None:
     assert search("caf algorithme").corrected == ""
 
 
-@pytest.mark.usefixtures("_catalogue")
 @pytest.mark.parametrize("question", ["crous", "bourse crous", "carsat", "cnav", "uber"])
 def test_a_name_that_people_say_is_not_corrected(question: str) -> None:
     assert search(question).corrected == ""
@@ -133,14 +133,12 @@ def test_an_empty_question_explains_how_to_ask(client: Client) -> None:
     assert "Écrivez avec vos mots" in _ask(client, q="  ")
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_ten_thousand_characters_are_read_in_part_and_it_is_said(client: Client) -> None:
     page = _ask(client, q="recours " * 1250)
     assert "nous n’avons gardé que les premiers mots utiles" in page
     assert len(page) < 40_000
 
 
-@pytest.mark.usefixtures("_catalogue")
 @pytest.mark.parametrize(
     "question",
     [
@@ -175,7 +173,6 @@ def test_an_address_with_broken_bytes_gets_an_answer(client: Client) -> None:
     assert client.get("/recherche/?q=%ff%fe").status_code == 200
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_a_search_asks_the_database_little(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -183,7 +180,6 @@ def test_a_search_asks_the_database_little(
         search("trop perssu caf")
 
 
-@pytest.mark.usefixtures("_catalogue")
 def test_privacy_a_question_leaves_nothing_behind(client: Client) -> None:
     before = (
         list(IndexedPage.objects.values_list("pk")),

@@ -1,6 +1,7 @@
 """The real web server: what is too large is answered at once, and a poor network may be slow."""
 
 import http.client
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -20,12 +21,11 @@ _PIECE = b"a" * 1_000_000
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+def house(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """One house for the whole file, whose patience is two seconds."""
+    data = shutil.copytree(first_start / "data", tmp_path_factory.mktemp("house") / "data")
     command = [sys.executable, "-m", "guichet.cli"]
-    environment = clean_environment(
-        tmp_path_factory.mktemp("house"), GUNICORN_CMD_ARGS="--timeout=2"
-    )
+    environment = clean_environment(data, GUNICORN_CMD_ARGS="--timeout=2")
     with running(command, folder=_ROOT, environment=environment) as address:
         parts = urlsplit(address)
         assert parts.port
