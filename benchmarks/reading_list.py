@@ -1,43 +1,22 @@
 """The team's list stays quick with 10 000 deposits, on both databases; nothing is opened to make it."""
 
-import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from benchmarks.house import ROOT
+from benchmarks.databases import absent, filled
 from benchmarks.promises import Outcome, at_most
-from tests.running import TODAY, clean_environment
-from tools import postgresql
+from tests.running import TODAY
 
 _DEPOSITS: Final = 10_000
 
 
 def run() -> Iterator[Outcome]:
-    """Fill a scratch SQLite, then a scratch PostgreSQL if this machine has one."""
-    yield _measured("SQLite", {})
-    programs = postgresql.find_programs()
-    if programs is None:
-        yield Outcome("liste de lecture (PostgreSQL)", "PostgreSQL n’est pas installé", None)
-        return
-    with postgresql.throwaway(programs) as address:
-        yield _measured("PostgreSQL", {"GUICHET_DATABASE_URL": address})
-
-
-def _measured(database: str, settings: dict[str, str]) -> Outcome:
-    with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.filled_inbox", str(_DEPOSITS)],
-            cwd=ROOT,
-            env=clean_environment(Path(folder), GUICHET_TODAY=TODAY, **settings),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    said: dict[str, Any] = json.loads(done.stdout)
-    what = f"la liste de {said['deposits']:_} dépôts ({database})".replace("_", " ")
-    outcome = at_most(what, 0.3, said["taken"])
-    return Outcome(outcome.promise, f"{outcome.measured}, {said['queries']} requêtes", outcome.kept)
+    """Ask for the list, on each database that this machine has."""
+    for database, told in filled("benchmarks.filled_inbox", _DEPOSITS, GUICHET_TODAY=TODAY):
+        if told is None:
+            yield absent("liste de lecture", database)
+            continue
+        what = f"la liste de {told['deposits']:_} dépôts ({database})".replace("_", " ")
+        outcome = at_most(what, 0.3, told["taken"])
+        measured = f"{outcome.measured}, {told['queries']} requêtes"
+        yield Outcome(outcome.promise, measured, outcome.kept)

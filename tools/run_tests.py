@@ -7,11 +7,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from xml.etree import ElementTree
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -30,8 +31,6 @@ _NAMES: Final = {
     "tests.journeys": "parcours dans un navigateur",
 }
 _UNIT: Final = "unitaires"
-# More than the cores: many tests wait for a server, a browser or a disk.
-_WORKERS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class Run:
     name: str
     arguments: tuple[str, ...]
     packages: tuple[str, ...] = ()
+    # More than the cores: many tests wait for a server, a browser or a disk.
+    workers: int = 3
 
 
 @dataclass
@@ -77,8 +78,10 @@ def _apart(*folders: str) -> tuple[str, ...]:
     return tuple(f"--ignore=tests/{folder}" for folder in folders)
 
 
-RUNS: Final = (
-    Run("sur SQLite, et sans rien", (*_ALL, *_apart("faults", "journeys"))),
+# One process, which mostly waits for pip: it runs while the first of the others do.
+_BESIDE: Final = Run("installation dans un environnement vide", ("tests/installation",), workers=0)
+_RUNS: Final = (
+    Run("sur SQLite", (*_ALL, *_apart("faults", "installation", "journeys"))),
     Run(
         "de nouveau sur PostgreSQL",
         (*_ALL, *_apart("faults", "house", "installation", "journeys"), "--only-database"),
@@ -115,15 +118,21 @@ def _obstacle(run: Run) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Give ours, without the settings of whoever runs the tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
+    """Give ours, without the settings of whoever runs the tests, nor what makes Python slow."""
+    slow = "PYTHONDONTWRITEBYTECODE"
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GUICHET_") and name != slow
+    }
 
 
-def _result(run: Run) -> Result:
-    print(f"\n=== {run.name}", flush=True)
+def _result(run: Run, output: IO[str] | None = None) -> Result:
+    """Run it, and let pytest speak, there or here."""
+    print(f"\n=== {run.name}", file=output, flush=True)
     obstacle = _obstacle(run)
     if obstacle:
-        print(f"pas lancée : {obstacle}", flush=True)
+        print(f"pas lancée : {obstacle}", file=output, flush=True)
         return Result(run, obstacle=obstacle)
     result = Result(run)
     start = time.monotonic()
@@ -136,22 +145,20 @@ def _result(run: Run) -> Result:
                 postgresql.throwaway(programs)
             )
         report = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "report.xml"
-        result.exit_code = _pytest(run, environment, report)
+        command = [sys.executable, "-m", "pytest", f"--numprocesses={run.workers}"]
+        # pytest gives 5 when it found no test: a suite that is empty has not passed.
+        result.exit_code = subprocess.run(
+            [*command, "--dist=worksteal", f"--junitxml={report}", *run.arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
         result.suites = _counted(report)
     result.seconds = time.monotonic() - start
     return result
-
-
-def _pytest(run: Run, environment: dict[str, str], report: Path) -> int:
-    """Let pytest speak; return its code, which is 5 when it found no test."""
-    command = [sys.executable, "-m", "pytest", f"--numprocesses={_WORKERS}", "--dist=loadgroup"]
-    return subprocess.run(
-        [*command, f"--junitxml={report}", *run.arguments],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    ).returncode
 
 
 def _counted(report: Path) -> dict[str, Counter[str]]:
@@ -170,7 +177,12 @@ def _counted(report: Path) -> dict[str, Counter[str]]:
 
 def main() -> int:
     """Run all; give 1 if a suite failed, or could not run while CI=true."""
-    results = [_result(run) for run in RUNS]
+    with ThreadPoolExecutor() as beside, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        started = beside.submit(_result, _BESIDE, said)
+        results = [_result(run) for run in _RUNS]
+        results.append(started.result())
+        said.seek(0)
+        print(said.read(), end="")
     total: Counter[str] = sum((result.counts for result in results), Counter())
     print("\n=== Bilan")
     for result in results:

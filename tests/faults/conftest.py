@@ -143,11 +143,7 @@ def empty_database(_cluster: str) -> str:
     return new_database(_cluster)
 
 
-# In one process: the cluster and its tables are made once.
-_POSTGRESQL: Final = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
-
-
-@pytest.fixture(params=["sqlite", _POSTGRESQL])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Give a house on each database in turn."""
     if request.param == "sqlite":

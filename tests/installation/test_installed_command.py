@@ -12,9 +12,6 @@ import pytest
 
 from tests.running import clean_environment, running
 
-# In one process: the environment is made once.
-pytestmark = pytest.mark.xdist_group("installation")
-
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 

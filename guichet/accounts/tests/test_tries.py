@@ -18,7 +18,7 @@ def _wrong(count: int, who: str = "amina") -> None:
 
 def test_the_first_tries_are_free() -> None:
     _wrong(tries.FREE)
-    tries.begin("passphrase", "amina")
+    assert tries.begun_too_soon("passphrase", "amina") is None
 
 
 def test_then_one_must_wait() -> None:
@@ -43,8 +43,9 @@ def test_the_wait_doubles_up_to_a_ceiling() -> None:
 
 def test_each_account_and_each_secret_has_its_own_count() -> None:
     _wrong(tries.FREE + 1)
-    tries.begin("passphrase", "bilal")
-    tries.begin("code", "amina")
+    assert tries.begun_too_soon("passphrase", "amina")
+    assert tries.begun_too_soon("passphrase", "bilal") is None
+    assert tries.begun_too_soon("code", "amina") is None
 
 
 def test_capitals_and_spaces_are_no_way_around() -> None:
@@ -57,6 +58,7 @@ def test_the_right_secret_ends_the_count() -> None:
     _wrong(tries.FREE)
     tries.forget("passphrase", "amina")
     _wrong(tries.FREE)
+    assert Tries.objects.get().count == tries.FREE
 
 
 def test_a_day_later_all_is_forgotten() -> None:

@@ -159,3 +159,6 @@ def test_ten_published_at_once_get_ten_numbers() -> None:
     assert faults == []
     numbers = sorted(models.Testimony.objects.values_list("number", flat=True))
     assert numbers == list(range(1, 11))
+    # The tables are emptied after such a test, the search is not: it is not one of Django's.
+    models.Testimony.objects.all().delete()
+    assert shelf.refill_search() == 0

@@ -66,7 +66,7 @@ def test_what_nobody_wrote_is_said_without_blame(publish: Publish) -> None:
 )
 def test_signs_that_databases_read_as_commands_are_only_signs(publish: Publish, typed: str) -> None:
     publish()
-    page(f"?q={typed}")
+    assert page(f"?q={typed}").count("<h1") == 1
 
 
 @pytest.mark.parametrize(
