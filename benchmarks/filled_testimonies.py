@@ -92,6 +92,7 @@ def _count_again(ask: Callable[[str], None]) -> None:
 
 def _fill(count: int) -> int:
     """Put so many made-up testimonies on the shelf, nine readable of ten."""
+    from django.core.management.color import no_style
     from django.db import connection
 
     from guichet.features.testimonies import shelf
@@ -113,6 +114,10 @@ def _fill(count: int) -> int:
         ]
     Testimony.objects.bulk_create(rows, batch_size=_BATCH)
     Facet.objects.bulk_create(facets, batch_size=_BATCH)
+    with connection.cursor() as cursor:
+        # Their keys were chosen here: PostgreSQL must go on from the last one.
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Testimony]):
+            cursor.execute(statement)
     found = shelf.refill_search()
     from guichet.features.testimonies.models import Shelf
 

@@ -1,7 +1,6 @@
 """What a contributor may write wrongly: each fault names the file and the line, in French."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from guichet.engine import catalogue as catalogues
 from guichet.engine import coherence
 from guichet.engine.strict_yaml import CatalogueError
+from tests.spoiling import Spoil, spoiling
 
 CRA = "procedures/cra-appeal.yaml"
 LETTER = "letters/cra-appeal/letter.yaml"
@@ -16,26 +16,12 @@ SITUATIONS = "situations/situations.yaml"
 LEADS = "questionnaires/leads.yaml"
 RIGHT = "rights/savoir-comment-on-m-a-note.md"
 
-Spoil = Callable[[str, str, str], list[str]]
-
 
 @pytest.fixture
-def spoil(tmp_path: Path) -> Spoil:
+def spoil(tmp_path: Path) -> Iterator[Spoil]:
     """Return a function that changes one file of a copy of the catalogue and tells the faults."""
-    folder = tmp_path / "catalogue"
-    shutil.copytree(catalogues.CATALOGUE_DIR, folder)
-
-    def _spoil(name: str, old: str, new: str) -> list[str]:
-        path = folder / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text, f"« {old} » is no longer in {name}"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        try:
-            return [str(fault) for fault in coherence.faults(catalogues.load(folder))]
-        except CatalogueError as fault:
-            return [str(fault)]
-
-    return _spoil
+    with spoiling(tmp_path / "catalogue") as changed:
+        yield changed
 
 
 def test_our_own_catalogue_has_no_fault() -> None:

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -361,17 +360,7 @@ def test_a_damaged_file_is_told_without_a_trace(name: str, ask: Ask) -> None:
     assert "ne peut pas être lue" in refused(ask(name, "--from", "2026-11-06"))
 
 
-# --- How fast ---------------------------------------------------------------------------------
-
-
-def test_the_answer_comes_at_once_from_a_cold_start() -> None:
-    words = [*COMMAND, "deadline", "commission-de-recours-amiable", "--from", "2026-11-06"]
-    spent = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        subprocess.run(words, check=True, capture_output=True)
-        spent.append(time.perf_counter() - begun)
-    assert min(spent) <= 0.4
+# --- How light --------------------------------------------------------------------------------
 
 
 def test_neither_django_nor_pydantic_is_loaded() -> None:

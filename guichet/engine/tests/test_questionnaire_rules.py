@@ -1,35 +1,19 @@
 """What a contributor may write wrongly in the questionnaires: the file, the line, and why."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from guichet.engine import catalogue as catalogues
-from guichet.engine import coherence
-from guichet.engine.strict_yaml import CatalogueError
-
-Spoil = Callable[[str, str, str], list[str]]
+from tests.spoiling import Spoil, spoiling
 
 
 @pytest.fixture
-def spoil(tmp_path: Path) -> Spoil:
-    """Return a function that changes one file of a copy and tells the faults."""
-    folder = tmp_path / "catalogue"
-    shutil.copytree(catalogues.CATALOGUE_DIR, folder)
-
-    def _spoil(name: str, old: str, new: str) -> list[str]:
-        path = folder / "questionnaires" / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text, f"« {old} » is no longer in {name}"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        try:
-            return [str(fault) for fault in coherence.faults(catalogues.load(folder))]
-        except CatalogueError as fault:
-            return [str(fault)]
-
-    return _spoil
+def spoil(tmp_path: Path) -> Iterator[Spoil]:
+    """Return a function that changes one questionnaire of a copy and tells the faults."""
+    with spoiling(tmp_path / "catalogue", "questionnaires") as changed:
+        yield changed
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,15 @@ def report(title: str, found: Measure) -> str:
     missed = [f"  manqué : {one}" for one in found.missed]
     alarms = [f"  en trop : {one}" for one in found.false_alarms]
     return "\n".join([head, *missed, *alarms])
+
+
+TESTIMONY: Final = ". ".join(sentence.text for sentence in sentences(BEFORE))[:3000]
+"""As long as people write."""
+# fmt: off
+HOSTILE: Final = (
+    "a", "0", "0 ", "1,", "a@", "a.", "a-", "(", " ", "\n", "'", "x@y.", "12/", "fr76 ", "fr12 1234 ",
+    "rue ", "1 rue de la ", "le ", "M. ", "Aa ", "Karim ", "saint ", "mon fils ", "chez ", "bat 1 ",
+    "jhabite a ", "école les ", "facteur à Felletin ", "e\u0301", "😀", "la seule ", "1 et ", "lundi ",
+)
+"""What makes a careless rule try everything again at each letter, when repeated."""
+# fmt: on

@@ -1,8 +1,7 @@
-"""Whatever the text, places are right, nothing overlaps, time stays short and nobody is called."""
+"""Whatever the text, places are right, nothing overlaps and nobody is called."""
 
 import socket
 import sys
-import time
 import unicodedata
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from guichet.engine.redaction import tables, with_spacy
 from guichet.engine.redaction.findings import Finding, Kind, replaced
 from guichet.engine.redaction.proposer import propose
-from guichet.engine.redaction.tests.corpus import BEFORE, sentences
+from guichet.engine.redaction.tests.corpus import HOSTILE, TESTIMONY
 
 _PIECES = st.sampled_from(
     [
@@ -34,7 +33,6 @@ _PIECES = st.sampled_from(
         "Lens",
     ]
 )
-TESTIMONY = ". ".join(sentence.text for sentence in sentences(BEFORE))[:3000]
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map(" ".join)))
@@ -79,29 +77,11 @@ def test_accents_typed_apart_change_nothing() -> None:
     assert apart == propose(text, use_spacy=False)
 
 
-def test_a_testimony_of_3000_characters_takes_50_milliseconds() -> None:
-    propose(TESTIMONY, use_spacy=False)
-    durations = []
-    for _ in range(7):
-        start = time.process_time()
-        propose(TESTIMONY, use_spacy=False)
-        durations.append(time.process_time() - start)
-    assert min(durations) <= 0.05
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "a", "0", "0 ", "1,", "a@", "a.", "a-", "(", " ", "\n", "'", "x@y.", "12/", "fr76 ", "fr12 1234 ",
-        "rue ", "1 rue de la ", "le ", "M. ", "Aa ", "Karim ", "saint ", "mon fils ", "chez ", "bat 1 ",
-        "jhabite a ", "école les ", "facteur à Felletin ", "e\u0301", "😀", "la seule ", "1 et ", "lundi ",
-    ],
-)  # fmt: skip
-def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    propose(piece, use_spacy=False)
-    start = time.process_time()
-    propose((piece * 100_000)[:100_000], use_spacy=False)
-    assert time.process_time() - start < 8
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
+    """How long it takes is measured by `benchmarks/redaction.py`."""
+    text = (piece * 20_000)[:20_000] + " Je m’appelle Sylvie Marchand."
+    assert propose(text, use_spacy=False).findings[-1].text.endswith("Marchand")
 
 
 def test_privacy_nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
