@@ -6,12 +6,15 @@ from typing import Final
 from benchmarks.databases import absent, filled, search_outcome
 from benchmarks.promises import Outcome
 
-_TEXTS: Final = 100_000
+# Nine of ten have a text: a little more than 100 000 can be read and searched.
+_TESTIMONIES: Final = 111_500
 
 
 def run() -> Iterator[Outcome]:
     """Ask among as many made-up testimonies, on each database that this machine has."""
-    for database, told in filled("benchmarks.filled_testimonies", _TEXTS, GUICHET_DEBUG="oui"):
+    for database, told in filled(
+        "benchmarks.filled_testimonies", _TESTIMONIES, GUICHET_DEBUG="oui"
+    ):
         if told is None:
             yield absent("témoignages", database)
             continue

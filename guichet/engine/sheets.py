@@ -141,6 +141,7 @@ def plan(
     place = place_of(answers)
     day = shown(deadline, today, is_sure=_is_sure(rule)) if deadline else None
     is_ahead = day is not None and day >= today
+    not_before = (advice.possible_from if advice else None) or _not_before(procedure, answers)
     return Plan(
         letter=letter,
         procedure=procedure,
@@ -153,8 +154,8 @@ def plan(
         post_by=post_by(day, place, today) if day and is_ahead else None,
         posting=posting(day, place, today) if day and is_ahead else "",
         later=afterwards(deadline, procedure, today) if deadline else "",
-        not_before=(advice.possible_from if advice else None) or _not_before(procedure, answers),
-        replies=_replies(catalogue, procedure, answers),
+        not_before=not_before,
+        replies=_replies(catalogue, procedure, answers, not_before),
     )
 
 
@@ -196,13 +197,19 @@ def _not_before(procedure: Procedure, answers: Answers) -> datetime.date | None:
 # --- If nobody answers --------------------------------------------------------------------------
 
 
-def _replies(catalogue: Catalogue, procedure: Procedure, answers: Answers) -> ReplyTable | None:
-    """Return what silence means for a receipt on each of the next days with mail."""
+def _replies(
+    catalogue: Catalogue,
+    procedure: Procedure,
+    answers: Answers,
+    not_before: datetime.date | None,
+) -> ReplyTable | None:
+    """Return what silence means for a receipt on each of the days with mail after the sending."""
     clock = procedure.clock
     if clock is None or clock.length is None or clock.starts not in _RECEIVED:
         return None
     place = place_of(answers)
-    days = tuple(_next_mail_days(answers["date"], place))
+    sent_on = max(answers["date"], not_before or answers["date"])
+    days = tuple(_next_mail_days(sent_on, place))
     ways = [escalation.path(catalogue, procedure, received=day, place=place) for day in days]
     names_next = _is_settled(procedure, answers) and all(way[2].day for way in ways)
     step = ways[0][2].label if names_next else ""

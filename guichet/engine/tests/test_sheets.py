@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from guichet.engine import catalogue, letters, sheets
+from guichet.engine.orientation import Advice
 from guichet.engine.sheets import Plan
 from guichet.engine.typesetting.documents import ReplyTable, SheetDocument, texts_of
 from guichet.engine.typesetting.odt import to_odt
@@ -198,3 +199,28 @@ def test_the_sheet_is_printed_in_the_three_formats() -> None:
     assert typeset(document).startswith(b"%PDF")
     assert to_odt(document).startswith(b"PK")
     assert "mercredi 6 janvier 2027" in to_text(document)
+
+
+def test_what_must_wait_is_received_after_the_wait() -> None:
+    """The prefecture got the file on 6 November: its silence is a refusal on 6 March."""
+    house = catalogue.load()
+    found = plan("permit-silence", refused_on=None)
+    answers = letters.read(
+        house.letters["permit-silence"],
+        house.common,
+        {**house.letter_examples["permit-silence"][0].answers, "refused_on": None},
+        TODAY,
+    ).answers
+    document = letters.write(house.letters["permit-silence"], house.common, answers)
+    told = Advice(
+        procedure=found.procedure,
+        because="",
+        answers=(),
+        standing="waiting",
+        rule=None,
+        deadline=None,
+        possible_from=datetime.date(2027, 3, 7),
+    )
+    waits = sheets.plan(house, found.letter, answers, document, TODAY, told)
+    # The 7th is a Sunday, and a letter takes a day.
+    assert replies(waits).rows[0].received == "lundi 8 mars 2027"

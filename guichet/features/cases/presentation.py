@@ -136,7 +136,7 @@ def _label(one: Clock, *, is_past: bool) -> str:
     if is_past:
         return "Date passée"
     if one.day is None:
-        return "Pas de date limite" if one.kind in ("act", "send") else "Une date manque"
+        return "Sans attendre" if one.kind in ("act", "send") else "Une date manque"
     return papers.LABELS[one.kind]
 
 

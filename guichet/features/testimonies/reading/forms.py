@@ -89,8 +89,8 @@ class MessageForm(_Form):
         error_messages={"required": "Écrivez le message."},
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, auto_id: str = "message-%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         self.fields["text"].who_sees = "la personne, avec son ticket, et l’équipe."  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:
@@ -110,7 +110,8 @@ class NoteForm(MessageForm):
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+        # Both stand on one page: a label must lead to its own field.
+        super().__init__(data, auto_id="note-%s")
         who = typeset("l’équipe de lecture seulement ; le ticket ne l’ouvre pas.")
         self.fields["text"].who_sees = who  # type: ignore[attr-defined]
 
