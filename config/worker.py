@@ -1,13 +1,19 @@
 """A process that answers several people at once, and hangs up on who never finishes asking."""
 
 import contextlib
+import os
+import signal
 import socket
 import time
 from types import FrameType
+from typing import Final
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from guichet.lib.limits import MORE_TIME
+
+# Past that, what is still under way is cut; whatever was being written is whole or was not begun.
+_SECONDS_TO_LEAVE: Final = 4
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
@@ -45,11 +51,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Close at once: Python would wait for every thread that still reads or writes."""
+        signal.signal(signal.SIGALRM, _leave)
+        signal.alarm(_SECONDS_TO_LEAVE)
         for conn in self.asking.copy():
             _shut(conn, socket.SHUT_RDWR)
         # Who was waiting for a free thread would hold it in turn.
         self.tpool.shutdown(wait=False, cancel_futures=True)
         super().handle_quit(sig, frame)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(0)
 
 
 def _shut(conn: TConn, way: int) -> None:

@@ -148,7 +148,7 @@ def _result(run: Run, output: IO[str] | None = None) -> Result:
         command = [sys.executable, "-m", "pytest", f"--numprocesses={run.workers}"]
         # pytest gives 5 when it found no test: a suite that is empty has not passed.
         result.exit_code = subprocess.run(
-            [*command, "--dist=worksteal", f"--junitxml={report}", *run.arguments],
+            [*command, "--dist=load", f"--junitxml={report}", *run.arguments],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

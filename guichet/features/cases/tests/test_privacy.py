@@ -15,6 +15,7 @@ from django.test import Client
 from guichet.engine import catalogue, letters
 from guichet.features.cases.models import Case
 from guichet.features.cases.tests.walking import Fields, Visitor, answers, hidden
+from tests.traces import files_with
 
 MARK = "xylophone-violet-4821"
 SLUG = "commission-de-recours-amiable"
@@ -62,11 +63,6 @@ def _everything_stored() -> str:
     return "\n".join(rows)
 
 
-def _files_with(text: str, *folders: Path) -> list[str]:
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [str(path) for path in files if text.encode() in path.read_bytes()]
-
-
 def test_privacy_a_case_is_nowhere_in_clear(journal: io.StringIO, scratch: Path) -> None:
     visitor = Visitor().open(_marked())
     visitor.happens("sent", "23/11/2026").post("note/", text=MARK)
@@ -80,7 +76,7 @@ def test_privacy_a_case_is_nowhere_in_clear(journal: io.StringIO, scratch: Path)
     for secret in (MARK, visitor.ticket, visitor.ticket.replace("-", "")[:16]):
         assert secret not in stored
         assert secret not in journal.getvalue()
-    assert _files_with(MARK, Path(settings.DATA_DIR), scratch) == []
+    assert files_with(MARK, Path(settings.DATA_DIR), scratch) == []
 
 
 def test_privacy_no_page_of_the_room_sets_a_cookie(visitor: Visitor) -> None:
@@ -129,7 +125,7 @@ def test_privacy_helping_somebody_leaves_nothing_behind(
     assert _everything_stored() == before
     assert MARK not in before
     assert MARK not in journal.getvalue()
-    assert _files_with(MARK, Path(settings.DATA_DIR), scratch) == []
+    assert files_with(MARK, Path(settings.DATA_DIR), scratch) == []
     assert not cache.get(MARK)
     assert not client.cookies
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from guichet.engine import catalogue, letters
+from tests.traces import files_with
 
 MARK = "xylophone-violet-4821"
 ADDRESS = "/courriers/commission-de-recours-amiable/"
@@ -65,11 +66,6 @@ def _everything_stored() -> str:
     return "\n".join(rows)
 
 
-def _files_with_the_mark(*folders: Path) -> list[str]:
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [str(path) for path in files if MARK.encode() in path.read_bytes()]
-
-
 def _post_everywhere(client: Client, answers: Answers) -> None:
     """Go through every page of the room: right, wrong, corrected, too long, and in an address."""
     sent = _marked(answers)
@@ -91,7 +87,7 @@ def test_privacy_nothing_of_a_letter_is_kept_anywhere(
 ) -> None:
     _post_everywhere(client, answers)
     assert MARK not in _everything_stored()
-    assert _files_with_the_mark(Path(settings.DATA_DIR), scratch) == []
+    assert files_with(MARK, Path(settings.DATA_DIR), scratch) == []
     assert MARK not in journal.getvalue()
     assert not cache.get(MARK)
     assert "dummy" in settings.CACHES["default"]["BACKEND"]
@@ -102,7 +98,7 @@ def test_privacy_the_search_for_the_mark_would_find_it(scratch: Path, journal: i
     with tempfile.NamedTemporaryFile(delete=False) as kept:
         kept.write(f"avant {MARK} après".encode())
     logging.getLogger("guichet").debug("reçu %s", MARK)
-    assert _files_with_the_mark(scratch) == [kept.name]
+    assert files_with(MARK, scratch) == [Path(kept.name)]
     assert MARK in journal.getvalue()
     assert "django_migrations" in connection.introspection.table_names()
 

@@ -14,6 +14,7 @@ from django.test import Client
 
 from guichet.features.testimonies.deposit.tests.conftest import Visitor
 from guichet.features.testimonies.models import Deposit
+from tests.traces import files_with
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +67,7 @@ def test_privacy_what_is_told_is_stored_sealed_and_nowhere_else(
     assert Deposit.objects.count() == 1
     assert MARK not in _everything_stored()
     assert MARK not in journal.getvalue()
-    folders = (Path(settings.DATA_DIR), scratch)
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    assert [path for path in files if MARK.encode() in path.read_bytes()] == []
+    assert files_with(MARK, Path(settings.DATA_DIR), scratch) == []
 
 
 def test_privacy_before_the_last_button_the_database_is_not_written(visitor: Visitor) -> None:
