@@ -54,6 +54,7 @@ def test_nojs_journey_back_after_a_fault_shows_neither_the_answers_nor_the_form(
     page.goto(_LETTER)
     write(page, {**AMINA_WRITES, "Ville où vous écrivez": ""})
     page.get_by_role("button", name="Relire ma lettre").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert "Amina" in _typed(page)
     _leave(page)
     for _ in range(2):
