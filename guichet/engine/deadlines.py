@@ -64,7 +64,7 @@ _HAPPENED = {
     Event.DECISION_NOTIFIED: "Vous avez reçu la décision le",
     Event.NOTICE_RECEIVED: "La lettre a été reçue le",
     Event.NOTICE_SENT: "L’avis a été envoyé (c’est l’envoi qui compte, pas la réception) le",
-    Event.IMPLICIT_DECISION: "La décision implicite est née le",
+    Event.IMPLICIT_DECISION: "Le silence est devenu une décision (dite implicite) le",
     Event.REFERRAL_REGISTERED: "Votre saisine a été enregistrée le",
     Event.OPINION_RECEIVED: "Vous avez reçu l’avis le",
     Event.MEDIATION_ENDED: "La médiation a été déclarée terminée le",
@@ -292,7 +292,7 @@ def _end_of_wait(case: Case, last: date, next_step: date) -> str:
     if case.kind == "wait_before":
         return f"Attendez une réponse jusqu’au {written(last)}. Sans réponse, {then}"
     if case.rule.regime is Regime.SILENCE:
-        return f"Sans réponse, la décision implicite naît le {written(last)} : {then}"
+        return f"Sans réponse, le silence devient une décision (dite implicite) le {written(last)} : {then}"
     return f"Le délai pour vous répondre finit le {written(last)}. Sans réponse, {then}"
 
 

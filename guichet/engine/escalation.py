@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from guichet.engine import deadlines
 from guichet.engine.catalogue import Catalogue
-from guichet.engine.deadlines import Event
+from guichet.engine.deadlines import Event, Regime
 from guichet.engine.entries import ClockRule, Exit, Procedure
 from guichet.engine.orientation import LEGAL_AID
 from guichet.engine.plain_words import Plain
@@ -15,6 +15,7 @@ LONGEST = 5
 NOTHING = "nothing"
 """What `next` says in the catalogue when a letter leads nowhere by itself."""
 RECEIVED = (Event.LETTER_RECEIVED, Event.REFERRAL_REGISTERED)
+_REFUSED_BY_SILENCE = "Refus implicite"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def path(
     if leads_to == NOTHING or (procedure.addressee.kind == "court" and procedure.id != LEGAL_AID):
         return tuple(stages)
     while current is not None and len(stages) < LONGEST:
-        silence = _silence(current, day, place, plain)
-        stages += [silence] if silence else []
         exit_ = _exit(current, seen, (leads_to,) if leads_to and current is procedure else prefer)
+        silence = _silence(current, exit_, day, place, plain)
+        stages += [silence] if silence else []
         if exit_ is None or len(stages) >= LONGEST:
             break
         stages.append(_next(catalogue, exit_, silence, place, plain))
@@ -85,16 +86,27 @@ def _write_note(write_before: datetime.date | None) -> str:
 
 
 def _silence(
-    procedure: Procedure, received: datetime.date | None, place: str | None, plain: Plain
+    procedure: Procedure,
+    exit_: Exit | None,
+    received: datetime.date | None,
+    place: str | None,
+    plain: Plain,
 ) -> Stage | None:
-    """Return when silence means something; without a day once the dates can no longer be known."""
+    """Return when silence means something; without a day once the dates can no longer be known.
+
+    A letter that asks for data (GDPR) and for a document (CRPA R311-13) starts two clocks: each body
+    is reached by its own, and a refusal born of silence waits for no working day.
+    """
     clock = procedure.clock
     if clock is None or clock.length is None or clock.starts not in RECEIVED:
         return None
+    rule, words = procedure.rule(clock), clock.silence
+    if rule.regime is Regime.GDPR and exit_ is not None and _on_silence(exit_):
+        rule, words = replace(rule, regime=Regime.SILENCE), _REFUSED_BY_SILENCE
     if received is None:
-        return Stage("Pas de réponse", f"{_length(clock)} : {plain(clock.silence)}")
-    reply = deadlines.compute(procedure.rule(clock), received, kind="reply", place=place)
-    return Stage("Pas de réponse", plain(clock.silence), reply.last_day)
+        return Stage("Pas de réponse", f"{_length(clock)} : {plain(words)}")
+    reply = deadlines.compute(rule, received, kind="reply", place=place)
+    return Stage("Pas de réponse", plain(words), reply.last_day)
 
 
 def _exit(procedure: Procedure, seen: set[str], prefer: Collection[str]) -> Exit | None:

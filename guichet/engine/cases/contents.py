@@ -43,7 +43,7 @@ class Kind(StrEnum):
 
 WORDS: Final = {
     Kind.SENT: "Lettre envoyée",
-    Kind.RECEIVED: "Lettre reçue par le service (avis de réception signé)",
+    Kind.RECEIVED: "Lettre reçue par le service",
     Kind.ACKNOWLEDGED: "Accusé de réception de la demande arrivé",
     Kind.GRANTED: "Réponse : tout est accordé",
     Kind.PARTIAL: "Réponse : une partie seulement",

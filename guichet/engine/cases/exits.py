@@ -97,6 +97,7 @@ class Step:
 
     `when` says in which case; `is_sure` when the reply alone opens it. `deadline` is None where no
     date can be counted: `words` then says the time limit. `possible_from`: not before that day.
+    `is_supposed`: the day of receipt is not known, and the date is the earliest possible.
     `procedure` may be a step beyond the catalogue; `has_letter` when a letter is ready for it.
     """
 
@@ -111,6 +112,7 @@ class Step:
     possible_from: datetime.date | None = None
     is_beside: bool = False
     letter: int = 0
+    is_supposed: bool = False
 
     def day(self, today: datetime.date) -> datetime.date | None:
         """Return the day to show: prudent, then the one that the law still gives."""
@@ -128,11 +130,14 @@ class Births:
 
     `is_apart`: the wait is of another law than the refusal born of silence (a copy of one's data and
     of one's file, asked in one letter); what the refusal opens is then counted from it alone.
+    `supposed`: the day of receipt is not known, and this sentence says what both days suppose: that
+    the letter came on the day it was sent. They are then the earliest possible, never the real ones.
     """
 
     waited: Deadline
     prudent: Deadline
     is_apart: bool = False
+    supposed: str = ""
 
 
 def steps(
@@ -204,6 +209,9 @@ def _step(
         possible_from=_possible_from(exit_, births) if waits and births else None,
         is_beside=exit_.outcome in BESIDE | LATER,
         letter=known.kept.number,
+        is_supposed=bool(
+            births and births.supposed and deadline and births.supposed in deadline.steps
+        ),
     )
 
 
@@ -254,10 +262,21 @@ def _plain_deadline(
     if exit_.outcome in BESIDE:
         day = known.original_day()
         return _compute(known, target, rule, day) if day else None
-    answer = known.answer if reply in (Reply.REFUSAL, Reply.GRANTED) else None
-    if answer is None:
-        return _on_silence(known, target, rule, births)
-    return _on_answer(known, target, rule, births)
+    is_answered = reply in (Reply.REFUSAL, Reply.GRANTED) and known.answer is not None
+    count = _on_answer if is_answered else _on_silence
+    return _as_supposed(count(known, target, rule, births), births)
+
+
+def _as_supposed(found: Deadline | None, births: Births | None) -> Deadline | None:
+    """Say first what a date counted from an unknown receipt supposes."""
+    if found is None or births is None or not births.supposed:
+        return found
+    if found.start != births.prudent.last_day:  # counted from a written answer
+        return found
+    first, *rest = found.steps
+    return replace(
+        found, steps=(births.supposed, first.replace(" est devenu ", " serait devenu "), *rest)
+    )
 
 
 def _on_silence(
@@ -285,8 +304,13 @@ def _on_answer(
     born = births.prudent.last_day if births else None
     facts = Circumstances(remedies_stated=answer.remedies_stated, acknowledged=known.acknowledged)
     if rule.starts is Event.IMPLICIT_DECISION and born and answer.day > born:
-        late = replace(facts, written_decision=answer.day)
-        return _compute(known, target, rule, born, late)
+        late = _compute(known, target, rule, born, replace(facts, written_decision=answer.day))
+        if births is None or not births.supposed:
+            return late
+        # The refusal may also have come before silence was one: its own day is the later reading.
+        notified = replace(rule, starts=Event.DECISION_NOTIFIED)
+        own = _compute(known, target, notified, answer.day, facts)
+        return replace(_earlier(late, own, not_before=None), warnings=late.warnings)
     ended = rule.starts is Event.MEDIATION_ENDED
     starts = Event.MEDIATION_ENDED if ended else Event.DECISION_NOTIFIED
     written = _compute(known, target, replace(rule, starts=starts), answer.day, facts)

@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from guichet.engine.cases.exits import Step
 from guichet.engine.cases.known import Known
 from guichet.engine.cases.proofs import proofs
 from guichet.engine.cases.timeline import Clock, LetterState, Timeline
+from guichet.engine.posting import posting
 from guichet.engine.typesetting.calendar import Event
 from guichet.engine.typesetting.documents import (
     Block,
@@ -27,6 +29,7 @@ from guichet.engine.typesetting.documents import (
 )
 from guichet.engine.typography import NO_BREAK, typeset
 
+LAST_DAY: Final = "Dernier jour"
 LABELS: Final = {
     "send": "Dernier jour pour poster",
     "reply": "Leur temps de réponse finit le",
@@ -40,6 +43,8 @@ _NEUTRAL: Final = {
     "give": "Dernier jour pour envoyer des papiers",
     "act": "Dernier jour pour une démarche",
 }
+_TO_BRING: Final = "Dernier jour pour porter ou envoyer en ligne ma lettre"
+_SUPPOSED: Final = " (comptée comme si la lettre était arrivée le jour de l’envoi)"
 FOOTER: Final = "Information générale, à faire relire en cas de doute."
 _RULE_CHANGED: Final = (
     "La règle a changé depuis que cette lettre a été écrite : faites relire les dates."
@@ -48,6 +53,8 @@ _TEXT_CHANGED: Final = (
     "Le modèle de cette lettre a été revu depuis. Le texte ci-dessous peut différer de ce que vous "
     "avez posté : c’est votre copie signée qui compte."
 )
+_NO_EVENT: Final = "Aucun évènement n’est noté dans ce dossier."
+_NO_PROOF: Final = "Rien n’est encore noté dans ce dossier : aucune preuve n’est attendue."
 _STEPS_SHOWN: Final = 6
 _FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -72,8 +79,22 @@ def said(one: Happening) -> str:
     return typeset(f"{french_dates.short(one.day)} : {WORDS[one.kind]}{more}")
 
 
-def step_line(step: Step, today: datetime.date) -> str:
+def label(clock: Clock) -> str:
+    """Say what the day of a clock is; one on which no letter is collected is not a day to post."""
+    if clock.kind == "send" and clock.post_by not in (None, clock.day):
+        return LAST_DAY
+    return LABELS[clock.kind]
+
+
+def posting_of(step: Step, found: Timeline) -> str:
+    """Say until when to post what must leave by the day of a step; '' when it is that day."""
+    day, state = step.day(found.today), found.state(step.letter)
+    return posting(day, state.known.place, found.today) if day and state else ""
+
+
+def step_line(step: Step, found: Timeline) -> str:
     """Return a step on one line, with its date or what replaces it."""
+    today = found.today
     day = step.day(today)
     until = f"jusqu’au {french_dates.written(day)}" if day else step.words
     legal = step.legal
@@ -84,7 +105,9 @@ def step_line(step: Step, today: datetime.date) -> str:
         else ""
     )
     when = "" if step.is_sure else f" – si {step.when}"
-    return typeset(f"{step.title}{when} : {until}{later}{since}")
+    supposed = _SUPPOSED * step.is_supposed
+    said_ = typeset(f"{step.title}{when} : {until}{supposed}{later}{since}")
+    return f"{said_}. {post}" if (post := posting_of(step, found)) else said_
 
 
 # --- The follow-up sheet ------------------------------------------------------------------------
@@ -93,12 +116,14 @@ def step_line(step: Step, today: datetime.date) -> str:
 def follow_up(content: CaseContent, found: Timeline) -> SheetDocument:
     """Return the sheet to keep at home: the next date, what is done, what is to keep, room to write."""
     first = found.first
-    others = tuple(one for one in found.clocks if one is not first and one.day)[:3]
+    others = tuple(
+        one for one in found.clocks if one is not first and (one.day or one.kind == "reply")
+    )[:3]
     sections = (
         SheetSection("Où en sont les lettres", tuple(_where(one) for one in found.letters)),
         SheetSection("Ce qui s’est passé", tuple(_history(content, found))),
         SheetSection(
-            "La suite", tuple(step_line(one, found.today) for one in found.steps[:_STEPS_SHOWN])
+            "La suite", tuple(step_line(one, found) for one in found.steps[:_STEPS_SHOWN])
         ),
         SheetSection("À garder", tuple(one.text for one in proofs(content, found)), boxes=True),
     )
@@ -142,11 +167,12 @@ _ON_ARRIVAL: Final = (
 
 
 def _box(clock: Clock) -> DateBox:
-    label = f"{LABELS[clock.kind]}{NO_BREAK}: {clock.title}"
+    words = f"{label(clock)}{NO_BREAK}: {clock.title}"
     if clock.day is None and clock.kind == "act":
         return DateBox(f"La suite{NO_BREAK}: {clock.title}", "dès que possible", how=clock.ask)
     if clock.day is None:
-        return DateBox("Un jour à noter", clock.ask, how=clock.title)
+        how_to_get_it = "\n".join(filter(None, (clock.title, clock.later)))
+        return DateBox("Un jour à noter", clock.ask, how=how_to_get_it)
     legal = clock.later
     if not legal and clock.legal and clock.legal > clock.day:
         legal = typeset(
@@ -154,7 +180,8 @@ def _box(clock: Clock) -> DateBox:
             "N’attendez pas cette date."
         )
     how = clock.deadline.steps if clock.deadline else ()
-    return DateBox(label, french_dates.written(clock.day), how="\n".join(how), warning=legal)
+    warning = " ".join(filter(None, (clock.posting, legal)))
+    return DateBox(words, french_dates.written(clock.day), how="\n".join(how), warning=warning)
 
 
 def _where(state: LetterState) -> str:
@@ -181,7 +208,7 @@ def whole(content: CaseContent, found: Timeline) -> PlainDocument:
         ),
         blocks=(
             *_section("Ce qui court", [_clock_line(one) for one in found.clocks]),
-            *_section("Ce qui peut suivre", [step_line(one, found.today) for one in found.steps]),
+            *_section("Ce qui peut suivre", [step_line(one, found) for one in found.steps]),
             *_section("Ce qui s’est passé", list(_history(content, found))),
             *_section("Preuves gardées", [one.text for one in held if one.is_held]),
             *_section("Preuves qui manquent", [one.text for one in held if not one.is_held]),
@@ -201,10 +228,13 @@ def _section(title: str, items: list[str]) -> tuple[Block, ...]:
 
 def _clock_line(clock: Clock) -> str:
     if clock.day is None:
-        return f"{clock.title} – {clock.ask}"
+        return " ".join(filter(None, (f"{clock.title} – {clock.ask}", clock.later)))
     legal = clock.legal if clock.legal and clock.legal > clock.day else None
     later = f" ; la loi va peut-être jusqu’au {french_dates.short(legal)}" if legal else ""
-    return typeset(f"{LABELS[clock.kind]} {french_dates.written(clock.day)} ({clock.title}){later}")
+    supposed = _SUPPOSED * clock.is_supposed
+    day = french_dates.written(clock.day)
+    line = typeset(f"{label(clock)} {day} ({clock.title}){supposed}{later}")
+    return f"{line}. {clock.posting}" if clock.posting else line
 
 
 def _letter_blocks(content: CaseContent, state: LetterState) -> Iterator[Block]:
@@ -252,9 +282,10 @@ def archive(content: CaseContent, found: Timeline) -> bytes:
     files: dict[str, bytes] = {
         "dossier.pdf": as_pdf(whole(content, found)),
         "feuille-de-suivi.pdf": as_pdf(follow_up(content, found)),
-        "chronologie.txt": _text(_history(content, found)),
+        "chronologie.txt": _text(_history(content, found), _NO_EVENT),
         "preuves.txt": _text(
-            f"[{'x' if one.is_held else ' '}] {one.text}" for one in proofs(content, found)
+            (f"[{'x' if one.is_held else ' '}] {one.text}" for one in proofs(content, found)),
+            _NO_PROOF,
         ),
     }
     for state in found.letters:
@@ -270,8 +301,9 @@ def archive(content: CaseContent, found: Timeline) -> bytes:
     return _zipped(files)
 
 
-def _text(lines: Iterator[str]) -> bytes:
-    return ("\n".join(lines) + "\n").encode()
+def _text(lines: Iterator[str], nothing: str) -> bytes:
+    """Return the lines; an empty file would look like a lost one, so it says that it is empty."""
+    return (("\n".join(lines) or typeset(nothing)) + "\n").encode()
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:
@@ -289,20 +321,36 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 
 def events(found: Timeline, case: UUID) -> tuple[Event, ...]:
-    """Return the dates for a calendar, under names that say nothing to who looks on."""
+    """Return the dates for a calendar, under names that say nothing to who looks on.
+
+    What must leave by a day without mail is recalled on the day to post.
+    """
     return tuple(
         Event(
-            uid=f"{case.hex[:16]}-{one.letter}-{one.kind}-{one.procedure or 'self'}@guichet",
-            day=one.day,
-            summary=_NEUTRAL[one.kind],
+            uid=_uid(one, case),
+            day=one.to_watch,
+            summary=_summary(one),
             description="Reprenez votre ticket.",
         )
         for one in found.clocks
-        if one.day is not None
+        if one.to_watch is not None
     )
+
+
+def _summary(clock: Clock) -> str:
+    if clock.day is None or clock.post_by in (None, clock.day):
+        return _NEUTRAL[clock.kind]
+    return _NEUTRAL["send"] if clock.to_watch == clock.post_by else _TO_BRING
+
+
+def _uid(clock: Clock, case: UUID) -> str:
+    """Return a stable name: keyed, or it would tell the procedure, and which case of ours it is."""
+    named = f"{clock.letter} {clock.kind} {clock.procedure}".encode()
+    digest = blake2b(named, digest_size=12, key=case.bytes, person=b"guichet.caldate1").hexdigest()
+    return f"{digest}@guichet"
 
 
 def days_to_remind(found: Timeline) -> tuple[datetime.date, ...]:
     """Return the days that are worth a reminder: all that runs, once each, from today on."""
-    days = {one.day for one in found.clocks if one.day is not None and one.day >= found.today}
-    return tuple(sorted(days))
+    days = {one.to_watch for one in found.clocks if one.to_watch is not None}
+    return tuple(sorted(one for one in days if one >= found.today))

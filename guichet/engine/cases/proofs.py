@@ -11,7 +11,7 @@ from guichet.engine.typography import typeset
 
 _PAPERS: Final = {
     Kind.SENT: "la preuve de dépôt (ou le récépissé daté)",
-    Kind.RECEIVED: "l’avis de réception signé",
+    Kind.RECEIVED: "la preuve de réception (avis signé, tampon ou accusé de réception)",
     Kind.ACKNOWLEDGED: "l’accusé de réception de la demande",
     Kind.GRANTED: "leur réponse et son enveloppe",
     Kind.PARTIAL: "leur réponse et son enveloppe",

@@ -14,7 +14,8 @@ from guichet.engine.catalogue import Catalogue
 from guichet.engine.deadlines import Deadline, DeadlineError
 from guichet.engine.entries import ClockRule
 from guichet.engine.plain_words import Plain
-from guichet.engine.time_limits import Regime
+from guichet.engine.posting import post_by, posting
+from guichet.engine.time_limits import Event, Regime
 from guichet.engine.typography import typeset
 
 
@@ -49,6 +50,25 @@ _BY_ANSWER: Final = {
     Kind.REFUSED: (Status.REFUSED, Reply.REFUSAL),
 }
 ClockKind = Literal["send", "reply", "give", "act"]
+# What starts the office's time to answer, where the person learns it after the sending.
+_ASKED: Final = {
+    Event.LETTER_RECEIVED: "Notez le jour inscrit sur l’avis de réception",
+    Event.REFERRAL_REGISTERED: "Notez le jour où votre saisine a été enregistrée",
+}
+_TO_GET_IT: Final = (
+    "Vous n’avez pas cette date ? Demandez-la à La Poste avec le numéro de l’envoi, ou au service."
+)
+_RECEIPT_DUE: Final = (
+    "Une administration doit vous envoyer un accusé de réception qui la dit (CRPA L112-3, R112-5), "
+    "sauf pour une simple copie de document (R112-4)."
+)
+_AGAIN: Final = "Si rien ne prouve l’envoi, postez de nouveau la même lettre sans attendre, avec avis de réception."
+_SUPPOSED: Final = (
+    "C’est la date la plus proche possible : le jour de réception manque. Quand vous le noterez, elle "
+    "sera recomptée."
+)
+# Whom the CRPA binds to no receipt.
+_PRIVATE: Final = ("employer", "private", "mediator", "court", "prosecutor")
 
 
 @dataclass(frozen=True)
@@ -57,8 +77,10 @@ class Clock:
 
     `kind`: « send » post the letter · « reply » the office's time · « give » what is asked ·
     « act » the next step. `legal` is the later day that the law may give; `later` says what the law
-    allows after the day shown, or what may still be done once it is past. `is_sure`: False when the
-    title tells a condition that only the person can judge.
+    allows after the day shown, or what may still be done once it is past; without a day, how to get
+    it. `is_sure`: False when the title tells a condition that only the person can judge.
+    `is_supposed`: the day is the earliest possible, since the day of receipt is not known. `post_by`
+    is the day to post at the latest, while there is time; `posting` says so when it is not `day`.
     """
 
     kind: ClockKind
@@ -71,10 +93,18 @@ class Clock:
     procedure: str = ""
     later: str = ""
     is_sure: bool = True
+    is_supposed: bool = False
+    post_by: datetime.date | None = None
+    posting: str = ""
 
     def is_past(self, today: datetime.date) -> bool:
         """Say whether its day is over."""
         return self.day is not None and self.day < today
+
+    @property
+    def to_watch(self) -> datetime.date | None:
+        """The day for a calendar or a reminder: the last one on which a letter still leaves."""
+        return min(self.day, self.post_by) if self.day and self.post_by else self.day
 
     @property
     def is_for_the_person(self) -> bool:
@@ -165,14 +195,15 @@ def _state(
     except DeadlineError as error:
         births, fault = None, str(error)
     status, reply = _status(known, births)
-    opened = _opened(known, status, reply, births, others)
+    counted = births or _earliest(known)
+    opened = _opened(known, status, reply, counted, others)
     taken = {one.kept.procedure for one in others if one.kept.number > known.kept.number}
     following = tuple(one for one in opened if one.procedure not in taken)
     rule, text = fingerprints(known.catalogue, known.kept.procedure)
     return LetterState(
         known=known,
         status=status,
-        clocks=_clocks(known, status, births, following, before),
+        clocks=_clocks(known, status, counted, following, before),
         steps=following,
         opened=opened,
         meaning=_meaning(known, status),
@@ -189,8 +220,12 @@ def _opened(
     births: Births | None,
     others: tuple[Known, ...],
 ) -> tuple[Step, ...]:
-    """Return what may follow; of a letter not received yet, only what runs whatever the reply."""
-    if status not in (Status.TO_SEND, Status.SENT):
+    """Return what may follow; of a letter not sent yet, only what runs whatever the reply.
+
+    So it is of a letter whose receipt starts nothing that could be counted.
+    """
+    is_known = status is not Status.TO_SEND and (status is not Status.SENT or births is not None)
+    if is_known:
         return (*_again(known), *steps(known, reply, births, others))
     found = steps(known, Reply.WAITING, None, others)
     return tuple(one for one in found if one.is_beside and one.deadline)
@@ -236,6 +271,32 @@ def _births(known: Known) -> Births | None:
     silent = replace(rule, regime=Regime.SILENCE)
     born = deadlines.compute(silent, start, kind="reply", procedure=procedure.id, place=known.place)
     return Births(waited=told, prudent=born, is_apart=True)
+
+
+def _earliest(known: Known) -> Births | None:
+    """Return when silence could become an answer at the earliest, while the receipt is not known.
+
+    A letter cannot be received before it is sent: what is counted from that day is never too late.
+    """
+    procedure, sent = known.procedure, known.sent
+    clock = procedure.clock if procedure else None
+    if procedure is None or clock is None or clock.length is None or sent is None:
+        return None
+    if clock.starts not in _ASKED or known.received is not None:
+        return None
+    rule = procedure.rule(clock)
+    silent = replace(rule, regime=Regime.SILENCE)
+    waited, born = (
+        deadlines.compute(one, sent, kind="reply", procedure=procedure.id, place=known.place)
+        for one in (rule, silent)
+    )
+    supposed = (
+        "Le jour de réception de votre lettre n’est pas noté. Pour ne rien perdre, on compte comme si "
+        f"elle était arrivée le jour de l’envoi, le {french_dates.written(sent)} : leur temps de "
+        f"réponse finirait alors le {french_dates.written(born.last_day)}."
+    )
+    is_apart = rule.regime is not Regime.SILENCE
+    return Births(waited, born, is_apart=is_apart, supposed=typeset(supposed))
 
 
 def _status(known: Known, births: Births | None) -> tuple[Status, Reply]:
@@ -286,11 +347,12 @@ def _clocks(
     found: list[Clock] = []
     if status is Status.TO_SEND:
         found.append(_to_send(known, before))
-    if status is Status.SENT:
-        ask = "Notez le jour inscrit sur l’avis de réception : le temps de réponse part de ce jour."
-        found.append(Clock("reply", number, title, ask=typeset(ask)))
-    if status in (Status.WAITING, Status.TO_GIVE) and births is not None:
-        found.append(Clock("reply", number, title, births.waited.last_day, deadline=births.waited))
+    if status in (Status.SENT, Status.WAITING, Status.TO_GIVE) and births is not None:
+        found.append(
+            _to_be_noted(known, births)
+            if births.supposed
+            else Clock("reply", number, title, births.waited.last_day, deadline=births.waited)
+        )
     if status is Status.TO_GIVE:
         found.append(_to_give(known))
     has_happened = status in (Status.SILENT, Status.REFUSED, Status.PARTIAL, Status.GRANTED)
@@ -299,7 +361,33 @@ def _clocks(
         for one in following
         if _runs(one, known.today, has_happened=has_happened)
     ]
-    return tuple(found)
+    return tuple(_with_posting(one, known) for one in found)
+
+
+def _to_be_noted(known: Known, births: Births) -> Clock:
+    """Ask for the day of receipt, say what is known without it, and how to get it."""
+    procedure = known.procedure
+    if procedure is None or procedure.clock is None:
+        raise ValueError("a letter without a time to answer waits for no receipt")
+    ask = (
+        f"{_ASKED[procedure.clock.starts]} : le temps de réponse part de ce jour. Il ne finit pas avant "
+        f"le {french_dates.written(births.waited.last_day)}."
+    )
+    is_private = procedure.addressee.kind in _PRIVATE
+    how = " ".join((_TO_GET_IT, *(() if is_private else (_RECEIPT_DUE,)), _AGAIN))
+    return Clock("reply", known.kept.number, known.title, ask=typeset(ask), later=typeset(how))
+
+
+def _with_posting(clock: Clock, known: Known) -> Clock:
+    """Say until when to post, as everywhere else, what must leave before a day."""
+    day, today = clock.day, known.today
+    if day is None or day < today or not clock.is_for_the_person:
+        return clock
+    return replace(
+        clock,
+        post_by=post_by(day, known.place, today),
+        posting=posting(day, known.place, today),
+    )
 
 
 def _runs(step: Step, today: datetime.date, *, has_happened: bool) -> bool:
@@ -312,6 +400,7 @@ def _runs(step: Step, today: datetime.date, *, has_happened: bool) -> bool:
 
 def _to_act(known: Known, step: Step) -> Clock:
     deadline = step.deadline
+    later = _later(known, deadline, step.procedure) if deadline else ""
     return Clock(
         kind="act",
         letter=known.kept.number,
@@ -321,8 +410,9 @@ def _to_act(known: Known, step: Step) -> Clock:
         deadline=deadline,
         ask="" if deadline else f"{step.words[:1].upper()}{step.words[1:]}.".replace("..", "."),
         procedure=step.procedure,
-        later=_later(known, deadline, step.procedure) if deadline else "",
+        later=" ".join(filter(None, (_SUPPOSED * step.is_supposed, later))),
         is_sure=step.is_sure,
+        is_supposed=step.is_supposed,
     )
 
 

@@ -125,6 +125,27 @@ def test_an_exit_that_is_also_proposed_is_drawn_first() -> None:
     assert beside[2].day == date(2027, 2, 21)  # silence: 21 December
 
 
+@pytest.mark.parametrize(
+    ("procedure", "body", "silence", "until"),
+    [
+        # Received on Thursday 26 November: the month ends on Saturday 26 December. The refusal of the
+        # document is born that day, and the CADA may be asked until 26 February 2027.
+        ("gdpr-access", "cada-referral", date(2026, 12, 26), date(2027, 2, 26)),
+        ("school-data", "cada-referral", date(2026, 12, 26), date(2027, 2, 26)),
+        # The month of the GDPR goes on until the working day: Monday 28. No last day at the CNIL.
+        ("gdpr-access", "cnil-complaint", date(2026, 12, 28), None),
+        ("school-data", "cnil-complaint", date(2026, 12, 28), None),
+    ],
+)
+def test_one_letter_two_clocks_each_leads_to_its_own_body_at_its_own_date(
+    procedure: str, body: str, silence: date, until: date | None
+) -> None:
+    stages = ahead(procedure, date(2026, 11, 26), prefer=(body,))
+    assert stages[2].procedure == body
+    assert days(stages)[1:3] == [silence, until]
+    assert "CNIL" not in stages[1].note or body == "cnil-complaint"
+
+
 def test_silence_on_a_rectification_leads_to_the_commission_not_to_a_past_time_limit() -> None:
     stages = ahead("overpayment-rectification", date(2026, 11, 26))
     assert stages[2].procedure == "cra-appeal"

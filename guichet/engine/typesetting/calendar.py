@@ -28,7 +28,9 @@ class Event:
 def to_ics(events: Iterable[Event], *, name: str, written_at: datetime) -> bytes:
     """Return the calendar file; `written_at` (aware) is its DTSTAMP, never read from the clock.
 
-    Raises ValueError when `written_at` has no time zone.
+    Without any event, it holds a time zone, which no application shows: a calendar must hold
+    something (RFC 5545, 3.6), and some refuse one that does not. Raises ValueError when `written_at`
+    has no time zone.
     """
     if written_at.tzinfo is None:
         raise ValueError("written_at must have a time zone")
@@ -39,8 +41,22 @@ def to_ics(events: Iterable[Event], *, name: str, written_at: datetime) -> bytes
     calendar.add("x-wr-calname", name)
     for event in events:
         calendar.add_component(_vevent(event, written_at))
+    if not calendar.subcomponents:
+        calendar.add_component(_zone())
     content: bytes = calendar.to_ical()
     return content
+
+
+def _zone() -> icalendar.Timezone:
+    """Return the shortest time zone that is valid."""
+    standard = icalendar.TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  (a local time, RFC 5545 3.6.5)
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone = icalendar.Timezone()
+    zone.add("tzid", "Etc/UTC")
+    zone.add_component(standard)
+    return zone
 
 
 def _vevent(event: Event, written_at: datetime) -> icalendar.Event:

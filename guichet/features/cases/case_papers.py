@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from guichet.engine import catalogue as catalogues
 from guichet.engine.cases import papers
 from guichet.engine.cases.known import Known
+from guichet.engine.typography import typeset
 from guichet.features.cases import companions
 from guichet.features.cases.access import View, show_case, with_case
 from guichet.features.cases.forms import NUMBER, number_of
@@ -16,6 +17,10 @@ from guichet.features.cases.services import OpenCase
 from guichet.lib.clock import today
 
 PDF = "application/pdf"
+NO_DATE = typeset(
+    "Il n’y a encore aucune date à mettre dans votre agenda. Notez d’abord ce qui s’est passé : "
+    "l’envoi, la réception, leur réponse."
+)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -39,17 +44,17 @@ def _paper(kind: str, name: str) -> Callable[[Callable[[OpenCase], bytes]], View
 @_paper(PDF, "feuille-de-suivi.pdf")
 def follow_up(opened: OpenCase) -> bytes:
     """Give the follow-up sheet."""
-    from guichet.engine.typesetting.pdf import typeset  # loads the typesetter when it is needed
+    from guichet.engine.typesetting.pdf import typeset as as_pdf  # loaded when it is needed
 
-    return typeset(papers.follow_up(opened.content, opened.timeline(today())))
+    return as_pdf(papers.follow_up(opened.content, opened.timeline(today())))
 
 
 @_paper(PDF, "dossier.pdf")
 def whole(opened: OpenCase) -> bytes:
     """Give the whole case on paper."""
-    from guichet.engine.typesetting.pdf import typeset
+    from guichet.engine.typesetting.pdf import typeset as as_pdf
 
-    return typeset(papers.whole(opened.content, opened.timeline(today())))
+    return as_pdf(papers.whole(opened.content, opened.timeline(today())))
 
 
 @_paper("application/zip", "dossier.zip")
@@ -58,16 +63,20 @@ def archive(opened: OpenCase) -> bytes:
     return papers.archive(opened.content, opened.timeline(today()))
 
 
-@_paper("text/calendar; charset=utf-8", "dates.ics")
-def dates(opened: OpenCase) -> bytes:
-    """Give the dates to a calendar, once."""
-    return companions.dates_file(opened.row, opened.timeline(today()))
+@with_case
+def dates(request: HttpRequest, opened: OpenCase) -> HttpResponse:
+    """Give the dates to a calendar, once; without any, say which one is missing rather than a file."""
+    found = opened.timeline(today())
+    if not any(one.day for one in found.clocks):
+        return show_case(request, opened, done=NO_DATE)
+    content = companions.dates_file(opened.row, found)
+    return _file(content, "text/calendar; charset=utf-8", "dates.ics")
 
 
 @with_case
 def letter(request: HttpRequest, opened: OpenCase) -> HttpResponse:
     """Give a letter of the case again."""
-    from guichet.engine.typesetting.pdf import typeset
+    from guichet.engine.typesetting.pdf import typeset as as_pdf
 
     kept = opened.content.letter(number_of(request.POST.get(NUMBER, "")) or 0)
     document = None
@@ -77,12 +86,12 @@ def letter(request: HttpRequest, opened: OpenCase) -> HttpResponse:
     if document is None:
         done = "Cette lettre ne peut pas être écrite de nouveau : le modèle a changé depuis."
         return show_case(request, opened, done=done)
-    return _file(typeset(document), PDF, "lettre.pdf")
+    return _file(as_pdf(document), PDF, "lettre.pdf")
 
 
 @require_safe
 def blank(_request: HttpRequest) -> HttpResponse:
     """Give a follow-up sheet with nothing on it, to fill in by hand."""
-    from guichet.engine.typesetting.pdf import typeset
+    from guichet.engine.typesetting.pdf import typeset as as_pdf
 
-    return _file(typeset(papers.blank_sheet()), PDF, "feuille.pdf")
+    return _file(as_pdf(papers.blank_sheet()), PDF, "feuille.pdf")

@@ -192,6 +192,7 @@ def _bare_field(question: LetterQuestion) -> forms.Field:
 # --- The questions ------------------------------------------------------------------------------
 
 _NOTABLE: Final = (Kind.SENT, Kind.RECEIVED, Kind.ACKNOWLEDGED, Kind.PIECES_RECEIVED)
+_PROVED_BY: Final = {Kind.RECEIVED: " (date de l’avis, d’un tampon ou d’un accusé de réception)"}
 NOTE_TEXT: Final = LetterQuestion(
     id="note",
     label="Une note, si vous voulez",
@@ -215,7 +216,10 @@ def happening_questions() -> tuple[LetterQuestion, ...]:
         label="Que s’est-il passé ?",
         kind="choice",
         required=True,
-        choices=tuple(LetterChoice(value=one.value, label=WORDS[one]) for one in _NOTABLE),
+        choices=tuple(
+            LetterChoice(value=one.value, label=WORDS[one] + _PROVED_BY.get(one, ""))
+            for one in _NOTABLE
+        ),
     )
     return (kind, DAY, NOTE_TEXT)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import SystemRandom
 
 from django.db import transaction
 
@@ -45,10 +46,14 @@ def let_in() -> None:
     """Let those that wait enter the figures once they are five. Call it in a transaction.
 
     Counted alone, one would show all its answers to whoever compares the figures of two days.
+    Each is written again, in an order drawn here: PostgreSQL notes in a row which transaction wrote
+    it, and the case that it came from was saved in the same one (docs/threat-model.md).
     """
-    waiting = Outcome.objects.filter(is_shown=False)
-    if waiting.count() >= MINIMUM:
-        waiting.update(is_shown=True)
+    waiting = list(Outcome.objects.filter(is_shown=False).values_list("pk", flat=True))
+    if len(waiting) < MINIMUM:
+        return
+    for one in SystemRandom().sample(waiting, len(waiting)):
+        Outcome.objects.filter(pk=one).update(is_shown=True)
 
 
 def _silence(known: Known, today: date) -> Silence:

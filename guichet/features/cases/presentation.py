@@ -29,6 +29,7 @@ class ShownClock:
     label: str
     day: datetime.date | None
     words: str
+    posting: str
     later: str
     steps: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -122,6 +123,7 @@ def _clock(one: Clock, today: datetime.date) -> ShownClock:
         advice="dès que possible" if one.kind in ("act", "send") else "à noter",
         day=one.day,
         words=one.ask or "dès que possible",
+        posting=one.posting,
         later=later,
         steps=one.deadline.steps if one.deadline else (),
         warnings=one.deadline.warnings if one.deadline else (),
@@ -137,7 +139,7 @@ def _label(one: Clock, *, is_past: bool) -> str:
         return "Date passée"
     if one.day is None:
         return "Sans attendre" if one.kind in ("act", "send") else "Une date manque"
-    return papers.LABELS[one.kind]
+    return papers.label(one)
 
 
 def _action(one: Clock) -> tuple[str, str, str]:
@@ -176,7 +178,7 @@ def _letter(state: LetterState, found: Timeline) -> ShownLetter:
         next_kind=next_kind,
         next_label=next_label,
         may_be_answered=state.status not in (Status.TO_SEND, Status.UNKNOWN),
-        steps=tuple(shown_step(one, state, found.today) for one in state.steps),
+        steps=tuple(shown_step(one, state, found) for one in state.steps),
     )
 
 
@@ -190,14 +192,15 @@ def _next(state: LetterState) -> tuple[str, str]:
     return "", ""
 
 
-def shown_step(one: Step, state: LetterState, today: datetime.date) -> ShownStep:
+def shown_step(one: Step, state: LetterState, found: Timeline) -> ShownStep:
     """Return a step for its page."""
+    today = found.today
     procedure = state.known.catalogue.procedures.get(one.procedure)
     is_ready = one.possible_from is None or one.possible_from <= today
     return ShownStep(
         title=one.title,
         when="" if one.is_sure else typeset(f"Si {one.when}."),
-        line=_line(one, today),
+        line=" ".join(filter(None, (_line(one, today), papers.posting_of(one, found)))),
         is_sure=one.is_sure,
         is_ready=is_ready,
         has_letter=one.has_letter,
@@ -215,6 +218,8 @@ def _line(one: Step, today: datetime.date) -> str:
     ]
     if day and legal and legal > day:
         parts.append(f"la loi va peut-être jusqu’au {french_dates.short(legal)}")
+    if one.is_supposed:
+        parts.append("date la plus proche possible, car le jour de réception manque")
     if one.possible_from and one.possible_from > today:
         parts.append(f"pas avant le {french_dates.short(one.possible_from)}")
     return typeset(" ; ".join(parts).rstrip(".") + ".")

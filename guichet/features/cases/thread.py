@@ -191,7 +191,7 @@ def next_step(request: HttpRequest, opened: OpenCase) -> HttpResponse:
         **of_case(opened),
         "number": state.number,
         "before": state.known.title,
-        "step": presentation.shown_step(step, state, today()),
+        "step": presentation.shown_step(step, state, found),
         "day": step.day(today()),
         "today": today(),
         "deadline": step.deadline,

@@ -46,6 +46,14 @@ def test_the_archive_has_every_letter_twice_and_no_time_of_day() -> None:
     assert "lettres/1-commission-de-recours-amiable.pdf" in names
 
 
+def test_the_archive_of_a_case_where_nothing_happened_says_so_and_holds_no_empty_file() -> None:
+    content = case(letter("cra-appeal", AMINA))
+    found = timeline(catalogue.load(), content, TODAY)
+    with zipfile.ZipFile(io.BytesIO(papers.archive(content, found))) as archive:
+        assert "Aucun évènement n’est noté" in archive.read("chronologie.txt").decode()
+        assert "aucune preuve n’est attendue" in archive.read("preuves.txt").decode()
+
+
 def test_a_letter_changed_since_says_which_copy_counts() -> None:
     old = letter("cra-appeal", AMINA).model_copy(update={"text": "0" * 16, "rule": "0" * 16})
     content = case(old)
@@ -66,6 +74,52 @@ def test_the_calendar_is_neutral_and_the_same_date_keeps_its_name() -> None:
     assert event.day == date(2027, 1, 25)
     assert "commission" not in f"{event.summary}{event.description}".lower()
     assert papers.events(FOUND, identity)[0].uid == event.uid
+
+
+def test_the_calendar_tells_neither_the_procedure_nor_the_case_by_the_names_of_its_events() -> None:
+    """A name travels to the maker of the calendar: two cases have nothing in common in it."""
+    one, two = uuid.uuid4(), uuid.uuid4()
+    later = timeline(catalogue.load(), CASE, date(2027, 2, 1))
+    (mine,), (other,) = papers.events(later, one), papers.events(later, two)
+    assert "social-court" not in mine.uid
+    assert one.hex[:8] not in mine.uid
+    assert mine.uid != other.uid
+
+
+def test_what_ends_on_a_sunday_is_posted_and_recalled_before() -> None:
+    # Received on 3 November: 3 January 2027 is a Sunday, the mail leaves on Saturday 2.
+    content = case(
+        letter("cra-appeal", {**AMINA, "decision_date": "2/11/2026", "received_on": "3/11/2026"})
+    )
+    found = timeline(catalogue.load(), content, TODAY)
+    (event,) = papers.events(found, uuid.uuid4())
+    assert (event.day, event.summary) == (date(2027, 1, 2), "Dernier jour pour poster ma lettre")
+    assert papers.days_to_remind(found) == (date(2027, 1, 2),)
+    for paper in (papers.follow_up(content, found), papers.whole(content, found)):
+        text = "\n".join(texts_of(paper))
+        assert "dimanche 3 janvier 2027" in text
+        assert "postez au plus tard le samedi 2 janvier 2027" in text
+        assert "Dernier jour pour poster" not in text
+
+
+def test_on_a_last_day_without_mail_the_calendar_says_to_bring_the_letter() -> None:
+    content = case(
+        letter("cra-appeal", {**AMINA, "decision_date": "2/11/2026", "received_on": "3/11/2026"})
+    )
+    (event,) = papers.events(timeline(catalogue.load(), content, date(2027, 1, 3)), uuid.uuid4())
+    assert event.day == date(2027, 1, 3)
+    assert "porter ou envoyer en ligne" in event.summary
+
+
+def test_a_date_that_supposes_the_receipt_says_so_on_every_paper() -> None:
+    # Sent on 23 November, receipt unknown: 23 January at the earliest, and the court until 23 March.
+    content = then(case(letter("cra-appeal", AMINA)), Kind.SENT, date(2026, 11, 23))
+    found = timeline(catalogue.load(), content, date(2027, 2, 1))
+    for paper in (papers.follow_up(content, found), papers.whole(content, found)):
+        text = "\n".join(texts_of(paper))
+        assert "mardi 23 mars 2027" in text
+        assert "comme si la lettre était arrivée le jour de l’envoi" in text
+        assert "La Poste" in text
 
 
 def test_each_event_asks_for_its_proof_with_a_key_that_stays() -> None:

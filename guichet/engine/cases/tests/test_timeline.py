@@ -1,14 +1,17 @@
 """Where a case stands, told as stories; every date here was counted with a calendar and a finger."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guichet.engine import catalogue
 from guichet.engine.cases.contents import Kind, as_typed
 from guichet.engine.cases.exits import BESIDE, CONDITIONAL, LATER, SURE
 from guichet.engine.cases.tests.stories import AMINA, case, days, letter, state, then, until
 from guichet.engine.cases.timeline import Status, timeline
+from guichet.engine.posting import posting
 
 CRA = case(letter("cra-appeal", AMINA))
 SENT = then(CRA, Kind.SENT, date(2026, 11, 23))
@@ -28,6 +31,137 @@ def test_a_letter_posted_asks_for_the_day_of_receipt_and_counts_nothing() -> Non
     assert found.status is Status.SENT
     assert days(found, "reply") == [(None, None)]
     assert "avis de réception" in found.clocks[0].ask
+
+
+def test_a_letter_without_its_receipt_says_what_is_known_and_how_to_know_more() -> None:
+    # Sent on 23 November: even received that day, two months end on 23 January, and two months before
+    # the court on 23 March 2027. Whatever the day of receipt, neither can be earlier.
+    found = state(SENT, date(2026, 11, 24))
+    (clock,) = found.clocks
+    assert "samedi 23 janvier 2027" in clock.ask
+    assert "La Poste" in clock.later
+    assert "L112-3" in clock.later
+    (step,) = found.steps
+    assert (step.procedure, step.is_supposed) == ("social-court", True)
+    assert step.possible_from == date(2027, 1, 24)
+    assert step.day(date(2026, 11, 24)) == date(2027, 3, 23)
+
+
+def test_without_a_receipt_the_thread_goes_on_with_the_earliest_day_and_says_it_is_supposed() -> (
+    None
+):
+    today = date(2027, 2, 1)
+    found = state(SENT, today)
+    assert found.status is Status.SENT
+    (act,) = [one for one in found.clocks if one.kind == "act"]
+    assert (act.day, act.is_supposed) == (date(2027, 3, 23), True)
+    assert act.later.startswith("C’est la date la plus proche possible")
+    assert act.deadline is not None
+    assert "comme si elle était arrivée le jour de l’envoi" in act.deadline.steps[0]
+    assert act.deadline.steps[1].startswith("Le silence serait devenu une décision")
+    assert days(found, "reply") == [(None, None)]
+
+
+def test_once_the_receipt_is_noted_nothing_is_supposed_any_more() -> None:
+    found = state(RECEIVED, date(2027, 2, 1))
+    assert not any(one.is_supposed for one in found.steps)
+    assert not any(one.is_supposed for one in found.clocks)
+    assert days(found, "act") == [(date(2027, 3, 25), None)]
+
+
+def test_a_late_refusal_without_a_receipt_keeps_the_earliest_day_first() -> None:
+    # Silence could have been a refusal from 23 January on: 23 March. From the refusal received on
+    # 10 February: 10 April, a Saturday, hence Monday 12.
+    refused = then(SENT, Kind.REFUSED, date(2027, 2, 10), remedies=False)
+    found = state(refused, date(2027, 2, 11))
+    assert days(found, "act") == [(date(2027, 3, 23), date(2027, 4, 12))]
+    # One safest day, not two.
+    (act,) = found.clocks
+    assert act.deadline is not None
+    assert not any("12 avril" in one for one in act.deadline.warnings)
+
+
+def test_a_refusal_before_any_silence_could_count_is_counted_from_its_own_day() -> None:
+    refused = then(SENT, Kind.REFUSED, date(2027, 1, 11), remedies=True)
+    (act,) = [one for one in state(refused, date(2027, 1, 12)).clocks if one.kind == "act"]
+    assert (act.day, act.is_supposed) == (date(2027, 3, 11), False)
+
+
+def test_without_a_receipt_two_clocks_in_one_letter_keep_their_own_bodies() -> None:
+    # Sent on 26 November: the refusal of the file on Saturday 26 December, the CADA until 26 February;
+    # the month for the data until Monday 28, the CNIL from the 29th, without a last day.
+    content = case(letter("gdpr-access", {**AMINA, "body": "caf"}))
+    content = then(content, Kind.SENT, date(2026, 11, 26))
+    found = {one.procedure: one for one in state(content, date(2026, 12, 1)).steps}
+    cada, cnil = found["cada-referral"], found["cnil-complaint"]
+    assert (cada.possible_from, cnil.possible_from) == (date(2026, 12, 27), date(2026, 12, 29))
+    assert cada.day(date(2026, 12, 1)) == date(2027, 2, 26)
+    assert cnil.deadline is None
+
+
+def test_the_registration_of_a_referral_is_asked_for_by_its_name() -> None:
+    content = then(case(letter("cada-referral")), Kind.SENT, date(2026, 11, 23))
+    (clock,) = state(content, date(2026, 11, 24)).clocks
+    assert "saisine a été enregistrée" in clock.ask
+
+
+def test_an_employer_owes_no_receipt_of_the_crpa() -> None:
+    content = then(case(letter("work-data-access")), Kind.SENT, date(2026, 11, 23))
+    (clock,) = state(content, date(2026, 11, 24)).clocks
+    assert "La Poste" in clock.later
+    assert "CRPA" not in clock.later
+
+
+@pytest.mark.parametrize("procedure", sorted(catalogue.load().procedures))
+@settings(max_examples=15)
+@given(sent=st.dates(date(2025, 1, 1), date(2029, 12, 31)), travels=st.integers(0, 30))
+def test_a_supposed_day_is_never_later_than_the_real_one(
+    procedure: str, sent: date, travels: int
+) -> None:
+    content = then(case(letter(procedure)), Kind.SENT, sent)
+    received = then(content, Kind.RECEIVED, sent + timedelta(days=travels))
+    real = {one.procedure: one for one in state(received, sent).opened}
+    for step in state(content, sent).opened:
+        known = real[step.procedure]
+        if step.is_supposed and step.deadline and known.deadline:
+            assert step.deadline.last_day <= known.deadline.last_day
+        if step.possible_from and known.possible_from:
+            assert step.possible_from <= known.possible_from
+
+
+# --- The day to post -----------------------------------------------------------------------------
+
+# Received on 3 November 2026: two months end on 3 January 2027, a Sunday.
+SUNDAY = case(
+    letter("cra-appeal", {**AMINA, "decision_date": "2/11/2026", "received_on": "3/11/2026"})
+)
+
+
+def test_a_last_day_without_mail_says_when_to_post_as_everywhere_else() -> None:
+    (clock,) = state(SUNDAY, date(2026, 12, 1)).clocks
+    assert clock.day == date(2027, 1, 3)
+    assert clock.post_by == clock.to_watch == date(2027, 1, 2)
+    assert clock.posting == posting(date(2027, 1, 3), "93", date(2026, 12, 1))
+    assert "samedi 2 janvier 2027" in clock.posting
+
+
+def test_a_last_day_with_mail_is_the_day_to_post() -> None:
+    (clock,) = state(CRA, date(2026, 12, 1)).clocks
+    assert clock.day == clock.post_by == clock.to_watch == date(2027, 1, 6)
+    assert clock.posting == ""
+
+
+def test_when_no_mail_leaves_any_more_the_last_day_stays_the_one_to_watch() -> None:
+    (clock,) = state(SUNDAY, date(2027, 1, 3)).clocks
+    assert clock.to_watch == date(2027, 1, 3)
+    assert "portez la lettre" in clock.posting
+
+
+def test_the_office_s_own_time_is_not_a_day_to_post() -> None:
+    assert state(RECEIVED, date(2026, 11, 26)).clocks[0].posting == ""
+
+
+# --- What came back ------------------------------------------------------------------------------
 
 
 def test_a_letter_received_says_until_when_to_wait_and_what_silence_would_open() -> None:

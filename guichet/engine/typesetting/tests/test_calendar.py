@@ -43,6 +43,15 @@ def test_the_telephone_rings_at_nine_seven_days_and_two_days_before() -> None:
     ]
 
 
+def test_a_calendar_without_any_date_is_still_one_that_every_program_accepts() -> None:
+    """A calendar holds at least one component (RFC 5545, 3.6); this one shows nothing."""
+    content = to_ics([], name="Mes dates", written_at=WRITTEN_AT)
+    calendar = icalendar.Calendar.from_ical(content)
+    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]
+    assert [one.name for one in calendar.subcomponents[0].subcomponents] == ["STANDARD"]
+    assert events_of(content) == []
+
+
 def test_a_time_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         to_ics([LAST_DAY], name="Mes dates", written_at=WRITTEN_AT.replace(tzinfo=None))

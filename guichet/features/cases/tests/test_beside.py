@@ -48,6 +48,23 @@ def test_the_calendar_follows_the_case_and_says_nothing_of_it(visitor: Visitor) 
     assert "BEGIN:VALARM" in after
 
 
+def test_a_case_without_any_date_says_so_instead_of_an_empty_file(visitor: Visitor) -> None:
+    visitor.happens("sent", "23/11/2026")
+    assert "aucune date à mettre dans votre agenda" in visitor.post("dates.ics").page
+    visitor.happens("received", "25/11/2026")
+    given = visitor.client.post("/dossier/dates.ics", {"d-ticket": visitor.ticket})
+    assert given["Content-Type"].startswith("text/calendar")
+    assert "20270125" in given.text
+
+
+def test_a_calendar_address_without_any_date_gives_a_valid_calendar(visitor: Visitor) -> None:
+    address = _address(visitor.post("calendrier/"))
+    visitor.happens("sent", "23/11/2026")
+    content = Client().get(address).text
+    assert "BEGIN:VTIMEZONE" in content
+    assert "BEGIN:VEVENT" not in content
+
+
 def test_another_address_makes_the_first_one_worthless_and_so_does_taking_it_back(
     visitor: Visitor,
 ) -> None:
@@ -233,6 +250,21 @@ def test_privacy_the_place_of_an_outcome_does_not_say_when_it_was_joined(db: Non
         places = [pk for (pk,) in cursor.fetchall()]
     assert set(places) == set(joined)
     assert places != joined
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="ctid is PostgreSQL's")
+def test_privacy_outcomes_let_in_keep_neither_their_order_nor_the_mark_of_their_case(
+    db: None,
+) -> None:
+    """Rows stand in the order of writing, each marked by the transaction that wrote it."""
+    joined = [Outcome.objects.create(**_ONE).pk for _ in range(20)]
+    outcomes.let_in()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, xmin::text FROM cases_outcome ORDER BY ctid")
+        rows = cursor.fetchall()
+    assert {pk for pk, _ in rows} == set(joined)
+    assert [pk for pk, _ in rows] != joined
+    assert len({mark for _, mark in rows}) == 1
 
 
 def test_nothing_is_shown_under_five(client: Client) -> None:

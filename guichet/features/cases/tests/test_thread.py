@@ -1,9 +1,12 @@
 """What happens to a letter, what they answered, and what comes next, page by page."""
 
+import datetime
+
 import pytest
+from pytest_django import Settings
 
 from guichet.features.cases.models import Case
-from guichet.features.cases.tests.walking import Visitor, hidden
+from guichet.features.cases.tests.walking import Visitor, answers, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,27 @@ def test_a_step_without_a_letter_of_ours_is_noted_and_the_thread_goes_on(visitor
     assert "Noter que je l’ai fait" in visitor.page
     visitor.post("fait/", d_number="1 social-court", day="10/12/2026")
     assert "2. Saisir le pôle social du tribunal judiciaire" in visitor.page
+
+
+def test_a_letter_whose_receipt_never_came_back_still_leads_on(
+    visitor: Visitor, settings: Settings
+) -> None:
+    # Sent on 23 November: the court until 23 March 2027 at the earliest, from 24 January on.
+    page = visitor.happens("sent", "23/11/2026").page
+    assert "Demandez-la à La Poste" in page
+    assert "Jusqu’au mardi 23 mars 2027" in page
+    assert "pas avant le 24 janvier 2027" in page
+    settings.GUICHET_TODAY = datetime.date(2027, 2, 1)
+    page = visitor.post("").page
+    assert "C’est la date la plus proche possible" in page
+    assert "comme si elle était arrivée le jour de l’envoi" in page
+    assert "Saisir le pôle social" in visitor.post("suite/", d_number="1 social-court").page
+
+
+def test_a_last_day_without_mail_says_when_to_post(db: None) -> None:
+    # Received on 3 November: 3 January 2027 is a Sunday.
+    visitor = Visitor().open(
+        {**answers(), "decision_date": "2/11/2026", "received_on": "3/11/2026"}
+    )
+    assert "postez au plus tard le samedi 2 janvier 2027" in visitor.page
+    assert "Dernier jour pour poster" not in visitor.page
