@@ -21,6 +21,9 @@ waiting: too early, the silence is not yet a refusal · open: no time limit · l
 over, the law gives no later one, and the time limit itself is sure."""
 
 LEGAL_AID = "legal-aid"
+EXPLANATION = "overpayment-explanation"
+"""Its twenty days are those of the rectification that it prepares: only asking for the reasons of a
+sum stays possible afterwards (CRPA L211-8 sets no time for it)."""
 
 _ORDER: dict[Standing, int] = {"dated": 0, "undated": 1, "waiting": 2, "open": 3, "late": 4}
 
@@ -33,7 +36,7 @@ class Advice:
     was counted, `deadline` the result when its start is known. `possible_from`: the first day, when
     it is still to come. `next` is what to draw after it (`escalation.path`, leads_to). `beside` names
     another procedure that is proposed in time too: its letter goes with this one, neither replaces
-    the other.
+    the other. An open procedure that has a `rule` had better been done within it: those days are over.
     """
 
     procedure: Procedure
@@ -50,6 +53,11 @@ class Advice:
     def last_day(self) -> datetime.date | None:
         """The last day to show, if it is known."""
         return self.deadline.last_day if self.deadline else None
+
+    @property
+    def is_open_after_all(self) -> bool:
+        """Whether the days to do it best are over, and it may still be done any day."""
+        return self.standing == "open" and self.rule is not None
 
     @property
     def is_sure(self) -> bool:
@@ -168,11 +176,14 @@ def _advise(
     deadline = _deadline(catalogue, procedure, rule, proposal.start, answers)
     possible_from = _possible_from(proposal.start, deadline, today)
     led = dict.fromkeys(("body", "situation", *reasons(proposal.when, answers)))
+    standing: Standing = "waiting" if possible_from else _standing(rule, deadline, today)
+    if standing == "late" and procedure.id == EXPLANATION:
+        standing, deadline = "open", None
     return Advice(
         procedure=procedure,
         because=proposal.because,
         answers=tuple(said[one] for one in led if one in said),
-        standing="waiting" if possible_from else _standing(rule, deadline, today),
+        standing=standing,
         rule=rule,
         deadline=deadline,
         possible_from=possible_from,

@@ -105,6 +105,20 @@ FACTS: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "ft-are-overpayment",
         "france-travail",
+        "ft-overpayment",
+        {"ft_subject": "overpayment-unknown"},
+        {"decision_kind": "overpayment", "received_on": DAY},
+    ),
+    (
+        "ft-mediation",
+        "france-travail",
+        "ft-overpayment",
+        {"ft_subject": "overpayment-other"},
+        {"answer": "written", "kind": "overpayment", "received_on": DAY},
+    ),
+    (
+        "ft-are-overpayment",
+        "france-travail",
         STOPPED,
         {"ft_stopped": "are", "remedies": "no-letter"},
         {"decision_kind": "stopped", "received_on": DAY},

@@ -125,18 +125,33 @@ def test_without_a_time_limit_it_is_open() -> None:
 def test_what_is_too_late_is_apart_and_says_what_may_still_be_done() -> None:
     found = orient({**AMINA, "received_on": "2/3/2026", "benefit": ["family"]})
     late = {one.procedure.id for one in found.too_late}
-    assert late == {"overpayment-rectification", "overpayment-explanation", "cra-appeal"}
+    assert late == {"overpayment-rectification", "cra-appeal"}
     assert all(one.procedure.if_late for one in found.too_late)
-    left = {"debt-waiver", "gdpr-access", "defenseur-des-droits"}
+    left = {"overpayment-explanation", "debt-waiver", "gdpr-access", "defenseur-des-droits"}
     assert {one.procedure.id for one in found.in_time} == left
     assert (*found.in_time, *found.too_late) == found.advice
+
+
+@pytest.mark.parametrize("situation", ["overpayment", "withholding"])
+def test_asking_for_the_detail_of_a_sum_is_never_said_lost(situation: str) -> None:
+    """6 November, twenty days: 26 November. Afterwards the request stays possible, without a day."""
+    asked = catalogues.load().situations[situation].asks
+    typed = {key: one for key, one in AMINA.items() if key in ("body", *asked)}
+    typed["situation"] = situation
+    before = advice("overpayment-explanation", typed)
+    assert (before.standing, before.last_day) == ("dated", date(2026, 11, 26))
+    after = advice("overpayment-explanation", typed, date(2026, 11, 27))
+    assert (after.standing, after.last_day) == ("open", None)
+    assert after.is_open_after_all
+    assert not advice("debt-waiver", typed).is_open_after_all
 
 
 def test_when_all_is_late_what_remains_is_proposed() -> None:
     late = {**AMINA, "received_on": "2/3/2026", "benefit": ["family"], "control": False}
     found = orient({**late, "position": "disagree"})
-    assert len(found.too_late) == 3
-    assert {one.procedure.id for one in found.in_time} == {"debt-waiver", "defenseur-des-droits"}
+    assert len(found.too_late) == 2
+    left = {"overpayment-explanation", "debt-waiver", "defenseur-des-droits"}
+    assert {one.procedure.id for one in found.in_time} == left
     accused = orient({**late, "position": "disagree", "fraud": True})
     assert "debt-waiver" not in {one.procedure.id for one in accused.advice}
 
@@ -353,7 +368,9 @@ def test_what_is_too_late_stays_too_late(day: date, more: int) -> None:
 def test_the_last_days_do_not_depend_on_today(today: date) -> None:
     found, now = orient(AMINA, today).advice, orient(AMINA).advice
     days = {one.procedure.id: one.last_day for one in found if one.last_day}
-    assert days == {one.procedure.id: one.last_day for one in now if one.last_day}
+    over = {one.procedure.id for one in found if one.is_open_after_all}
+    named = {one.procedure.id: one.last_day for one in now if one.last_day}
+    assert days == {name: day for name, day in named.items() if name not in over}
 
 
 # --- For programs -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.crypto import salted_hmac
 
@@ -12,7 +12,7 @@ from guichet.engine.entries import Procedure
 from guichet.engine.orientation import Advice, Orientation, is_all_late
 from guichet.engine.plain_words import Glosses, Plain
 from guichet.engine.posting import next_mail_day, post_by, posting
-from guichet.engine.questionnaire import Answers, Recap
+from guichet.engine.questionnaire import Answers, Recap, to_code
 from guichet.engine.typesetting.calendar import Event as Appointment
 from guichet.engine.typesetting.calendar import to_ics
 from guichet.engine.typesetting.documents import LateLine, PathStage, ResultDocument, ResultTicket
@@ -39,6 +39,9 @@ NUMBERS = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "H
 class Ticket:
     """One procedure of the result, ready to be shown. `letter` and `sheet` are addresses or ''.
 
+    `letter_waits` is said instead of `letter` while a silence is not a refusal yet: written today, the
+    letter would speak of a refusal that does not exist.
+
     `day` is what the stub shows; `today` counts the days left, None where none are to be counted.
     `received` is the day from which the dates of `stages` are counted. `beside` is the ticket that
     this letter goes with, '' where it goes alone. `because`, `summary` and `later` explain their
@@ -56,12 +59,14 @@ class Ticket:
     in_words: str
     later: str
     posting: str
+    post_by: datetime.date | None
     received: datetime.date
     stages: tuple[escalation.Stage, ...]
     facts: tuple[tuple[str, str], ...]
     pieces: tuple[str, ...]
     traps: tuple[str, ...]
     letter: str
+    letter_waits: str
     sheet: str
 
     @property
@@ -77,8 +82,11 @@ class Ticket:
 
     @property
     def when(self) -> str:
-        """Until when, in words, for a summary."""
-        day = f"{self.label.lower()} : {french_dates.written(self.day)}" if self.day else ""
+        """Until when, in words, for a summary: as the letter says it where no mail leaves on that day."""
+        if self.post_by and self.day and self.post_by < self.day:
+            return f"à poster au plus tard le {french_dates.written(self.post_by)}"
+        colon = "" if self.advice.possible_from else " :"
+        day = f"{self.label.lower()}{colon} {french_dates.written(self.day)}" if self.day else ""
         return ", ".join(filter(None, (day or self.in_words, self.also.lower())))
 
     @property
@@ -96,7 +104,7 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole result."""
+    """The whole result. `named`: what its sentences may name « in quotes » → the address of its page."""
 
     title: str
     lead: str
@@ -110,6 +118,14 @@ class Page:
     has_dates: bool
     is_late: bool
     is_late_first: bool
+    named: dict[str, str]
+
+    @property
+    def order(self) -> str:
+        """In which order the procedures come, where there are several."""
+        if self.is_late:
+            return "Voici ce qui reste possible."
+        return "Ce qui se perd d’abord vient en premier." if len(self.tickets) > 1 else ""
 
 
 def page(
@@ -136,7 +152,26 @@ def page(
         has_dates=any(ticket.day for ticket in tickets),
         is_late=is_late,
         is_late_first=is_late_first,
+        named=_named(catalogue, str(answers["body"])),
     )
+
+
+def _named(catalogue: Catalogue, body: str) -> dict[str, str]:
+    """Return the sheets by their title, and the other situations of this service."""
+    sheets = {
+        one.short_title: link("rights:entry", one.slug) for one in catalogue.procedures.values()
+    }
+    situations = {
+        one.title: _way_in(catalogue, body, one.id)
+        for one in catalogue.situations.values()
+        if body in one.bodies
+    }
+    return {**sheets, **situations}
+
+
+def _way_in(catalogue: Catalogue, body: str, situation: str) -> str:
+    code = to_code(catalogue, {"body": body, "situation": situation})
+    return f"{link('counter:ask')}?r={code}"
 
 
 def _is_anything_left(orientation: Orientation) -> bool:
@@ -174,6 +209,9 @@ class _Tickets:
         place = self.orientation.place
         received = next_mail_day(max(advice.possible_from or today, today) + POST, place)
         has_letter = procedure.id in self.catalogue.letters
+        waits = _waits(advice)
+        told_by_letter = self._is_told_by_letter
+        in_words = self.glosses(plain(_in_words(advice, day, told_by_letter=told_by_letter)))
         return Ticket(
             number=0 if advice.standing == "late" else number,
             advice=advice,
@@ -183,15 +221,17 @@ class _Tickets:
             day=day,
             today=None if advice.possible_from else today,
             label=_label(advice, today),
-            in_words=plain(_in_words(advice, day, told_by_letter=self._is_told_by_letter)),
+            in_words=in_words,
             later=self.glosses(_later(advice, today)),
             posting=_posting(advice, day, place, today),
+            post_by=_post_by(advice, day, place, today),
             received=received,
             stages=self._stages(advice, day, received, place),
             facts=_facts(procedure, plain),
             pieces=tuple(map(plain.line, procedure.pieces)),
             traps=tuple(map(plain.line, procedure.traps)),
-            letter=link("letters:form", procedure.slug) if has_letter else "",
+            letter=link("letters:form", procedure.slug) if has_letter and not waits else "",
+            letter_waits=waits if has_letter else "",
             sheet=link("rights:entry", procedure.slug),
         )
 
@@ -202,7 +242,7 @@ class _Tickets:
     def _stages(
         self, advice: Advice, day: datetime.date | None, received: datetime.date, place: str | None
     ) -> tuple[escalation.Stage, ...]:
-        return escalation.path(
+        stages = escalation.path(
             self.catalogue,
             advice.procedure,
             received=received,
@@ -211,6 +251,10 @@ class _Tickets:
             prefer={one.procedure.id for one in self.orientation.advice},
             leads_to=advice.next,
         )
+        if advice.possible_from is None:
+            return stages
+        first = f"à partir du {french_dates.short(advice.possible_from)}"
+        return (replace(stages[0], day=None, note=first), *stages[1:])
 
     def _beside(self, advice: Advice) -> str:
         """Return the ticket that this one goes with, as its own title says it."""
@@ -248,6 +292,14 @@ def _write_before(
     return min(until, post_by(until, place, today))
 
 
+def _post_by(
+    advice: Advice, day: datetime.date | None, place: str | None, today: datetime.date
+) -> datetime.date | None:
+    """Return the last day on which a letter still leaves in time, None where no day is known."""
+    is_ahead = day is not None and day >= today and advice.standing == "dated"
+    return post_by(day, place, today) if day and is_ahead else None
+
+
 def _posting(
     advice: Advice, day: datetime.date | None, place: str | None, today: datetime.date
 ) -> str:
@@ -259,7 +311,7 @@ def _posting(
 
 def _in_words(advice: Advice, day: datetime.date | None, *, told_by_letter: bool) -> str:
     """Say until when; a prudent day that is past, without a later one, leaves only haste."""
-    if advice.deadline is not None and day is None:
+    if advice.is_open_after_all or (advice.deadline is not None and day is None):
         return last_day.AS_SOON_AS_POSSIBLE
     rule = advice.rule
     if rule and rule.length and advice.deadline and not told_by_letter:
@@ -271,11 +323,14 @@ def _label(advice: Advice, today: datetime.date) -> str:
     if advice.possible_from:
         return "Possible à partir du"
     if advice.deadline is None:
-        return "Délai" if advice.rule else "Pas de date limite"
+        has_limit = advice.rule and not advice.is_open_after_all
+        return "Délai" if has_limit else "Pas de date limite"
     return last_day.label(advice.deadline, today, is_sure=advice.is_sure)
 
 
 def _later(advice: Advice, today: datetime.date) -> str:
+    if advice.is_open_after_all:
+        return advice.procedure.if_late
     if advice.deadline is None:
         return ""
     if advice.possible_from:
@@ -285,6 +340,16 @@ def _later(advice: Advice, today: datetime.date) -> str:
             f"refus. S’il ne répond pas, vous aurez jusqu’au {until}."
         )
     return last_day.afterwards(advice.deadline, advice.procedure, today)
+
+
+def _waits(advice: Advice) -> str:
+    """Say from which day to write the letter; '' when it can be written now."""
+    if advice.possible_from is None:
+        return ""
+    return (
+        f"Revenez écrire la lettre à partir du {french_dates.written(advice.possible_from)} : "
+        "elle doit porter la date de ce jour, ou d’un jour suivant."
+    )
 
 
 # --- On paper -----------------------------------------------------------------------------------
@@ -325,7 +390,15 @@ def _paper_ticket(ticket: Ticket, today: datetime.date) -> ResultTicket:
         steps=_counted(ticket),
         trap=ticket.traps[0] if ticket.traps and ticket.day else "",
         too_late=" ".join(
-            filter(None, (ticket.company, ticket.posting, ticket.later, _waiting(ticket)))
+            filter(
+                None,
+                (
+                    ticket.company,
+                    ticket.posting,
+                    ticket.later,
+                    ticket.letter_waits or _waiting(ticket),
+                ),
+            )
         ),
         address_on_site=f"…{ticket.letter or ticket.sheet}",
     )

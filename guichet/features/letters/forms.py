@@ -10,13 +10,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from guichet.engine import asking, letters, sheets
+from guichet.engine import asking, french_dates, letters, sheets
 from guichet.engine.answers import Reading
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.entries import Letter, LetterQuestion
 from guichet.engine.sheets import Plan
 from guichet.engine.typesetting.documents import LetterDocument
-from guichet.features.letters.services import advised, told
+from guichet.engine.typography import typeset
+from guichet.features.letters.services import advised, silence_ends, told
 from guichet.lib.visible import is_told
 
 NO_ANSWER = ("", "Je ne réponds pas")
@@ -102,6 +103,9 @@ class LetterForm(forms.Form):
             self.add_error(name, message)
         if found.faults:
             return
+        if too_early := _too_early(self.catalogue, self.letter, found.answers):
+            self.add_error("date", too_early)
+            return
         self.answers = found.answers
         self.document = letters.write(self.letter, self.catalogue.common, found.answers)
 
@@ -158,6 +162,19 @@ def hidden_values(
     for one in questions:
         values = data.getlist(one.id) if one.kind == "many" else [data.get(one.id)]
         yield from ((one.id, value) for value in values if value)
+
+
+def _too_early(catalogue: Catalogue, letter: Letter, answers: Mapping[str, Any]) -> str:
+    """Say until when to wait, where the letter speaks of a refusal that is not born yet."""
+    ends = silence_ends(catalogue, letter, answers)
+    if ends is None or answers["date"] > ends:
+        return ""
+    first = ends + datetime.timedelta(days=1)
+    return typeset(
+        f"Il est trop tôt : le service peut encore répondre jusqu’au {french_dates.written(ends)}. "
+        "Son silence n’est pas encore un refus. Revenez écrire et envoyer cette lettre à partir du "
+        f"{french_dates.written(first)}."
+    )
 
 
 def _field(question: LetterQuestion, letter: Letter, today: datetime.date) -> forms.Field:

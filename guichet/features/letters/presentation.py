@@ -54,7 +54,10 @@ class Shelf:
 
 @dataclass(frozen=True)
 class ShownLetterOfCase:
-    """One letter of the case, in its place; `when` says until when, or from when, to send it."""
+    """One letter of the case, in its place; `when` says until when, or from when, to send it.
+
+    `url` is '' while it is too early to write it.
+    """
 
     number: int
     title: str
@@ -90,7 +93,7 @@ def shown_case(case: Case | None, today: datetime.date) -> ShownCase | None:
             ShownLetterOfCase(
                 number=number,
                 title=one.procedure.short_title,
-                url=f"/courriers/{one.procedure.slug}/",
+                url="" if one.possible_from else f"/courriers/{one.procedure.slug}/",
                 when=_when(one, case.place, today),
                 is_this=number == case.position,
                 is_next=one is case.next,
@@ -145,6 +148,7 @@ def shown_characters(characters: set[str]) -> list[str]:
 
 def shelves(catalogue: Catalogue) -> Iterator[Shelf]:
     """Yield the letters by domain, each once, in its first domain."""
+    glosses = Glosses(catalogue)
     for domain, title in catalogue.vocabulary.domains.items():
         here = [
             letter
@@ -152,7 +156,7 @@ def shelves(catalogue: Catalogue) -> Iterator[Shelf]:
             if catalogue.procedures[letter.procedure].domains[0] == domain
         ]
         if here:
-            yield Shelf(title, tuple(_link(catalogue, letter) for letter in here))
+            yield Shelf(title, tuple(_link(catalogue, letter, glosses) for letter in here))
 
 
 def address(catalogue: Catalogue, letter: Letter) -> str:
@@ -160,9 +164,9 @@ def address(catalogue: Catalogue, letter: Letter) -> str:
     return f"/courriers/{catalogue.procedures[letter.procedure].slug}/"
 
 
-def _link(catalogue: Catalogue, letter: Letter) -> dict[str, str]:
+def _link(catalogue: Catalogue, letter: Letter, glosses: Glosses) -> dict[str, str]:
     procedure = catalogue.procedures[letter.procedure]
-    limit = in_words(procedure.act_before) if procedure.act_before else ""
+    limit = glosses(in_words(procedure.act_before)) if procedure.act_before else ""
     limit += ", ou moins selon l’avis" if any(one.exit for one in letter.other_limits) else ""
     return {
         "label": procedure.short_title,

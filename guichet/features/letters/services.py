@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from guichet.engine import orientation, prefilling, questionnaire
+from guichet.engine import last_day, orientation, prefilling, questionnaire
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import holds
-from guichet.engine.entries import Letter
+from guichet.engine.entries import Letter, Start
 from guichet.engine.orientation import Advice
 from guichet.engine.questionnaire import Answers, CodeFault
 from guichet.engine.time_limits import Event
@@ -66,6 +66,43 @@ def _first_day(catalogue: Catalogue, letter: Letter, answers: Answers) -> Iterat
         return
 
 
+# --- A refusal still to be born -----------------------------------------------------------------
+
+
+def silence_ends(catalogue: Catalogue, letter: Letter, answers: Answers) -> datetime.date | None:
+    """Return the day on which the silence told to this letter becomes a refusal; None for none.
+
+    Counted as the counter does. Without the length of the silence, the shortest: no refusal before.
+    """
+    place = last_day.place_of(answers)
+    ends = [
+        orientation.started(
+            catalogue, start, {start.question: answers.get(told_in), "place": place}
+        )
+        for start, told_in in _silences(catalogue, letter, answers)
+    ]
+    return min((day for _, day in ends if day), default=None)
+
+
+def _silences(
+    catalogue: Catalogue, letter: Letter, answers: Answers
+) -> Iterator[tuple[Start, str]]:
+    """Yield the silences that these answers may speak of, and the question that has their first day."""
+    rules = [(one, rule) for one in letter.questions for rule in one.prefill]
+    days = {rule.day_of: one.id for one, rule in rules if rule.day_of}
+    chosen = [rule.when for one, rule in rules if rule.when and answers.get(one.id) == rule.value]
+    starts = [
+        (proposal.when, proposal.start)
+        for situation in catalogue.situations.values()
+        for proposal in situation.proposes
+        if proposal.procedure == letter.procedure
+        if proposal.start and proposal.start.silence and proposal.start.question in days
+    ]
+    named = [one for one in starts if one[0] in chosen]
+    for _, start in named or starts:
+        yield start, days[start.question]
+
+
 # --- The letters of one case --------------------------------------------------------------------
 
 
@@ -82,8 +119,9 @@ class Case:
 
     @property
     def next(self) -> Advice | None:
-        """The letter that comes after this one."""
-        return self.advice[self.position] if 0 < self.position < len(self.advice) else None
+        """The letter to write after this one; one that must wait for a silence is left for its day."""
+        after = self.advice[self.position :] if self.position else ()
+        return next((one for one in after if one.possible_from is None), None)
 
 
 def case(

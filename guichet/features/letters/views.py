@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.engine import catalogue as catalogues
 from guichet.engine import sheets
 from guichet.engine.entries import Letter
+from guichet.engine.plain_words import Glosses
 from guichet.engine.typesetting.characters import REPLACEMENT
 from guichet.features.letters import presentation
 from guichet.features.letters.forms import LetterForm, hidden_values, typed
@@ -126,6 +127,7 @@ def _read_back(request: HttpRequest, filled: LetterForm) -> HttpResponse:
         "letter": presentation.shown(filled.document),
         "entry": filled.letter,
         "plan": filled.plan,
+        "limit": Glosses(filled.catalogue)(filled.plan.limit),
         "slug": procedure.slug,
         "entry_page": link("rights:entry", procedure.slug),
         "values": list(hidden_values(filled.questions, request.POST)),

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine import questionnaire
+from guichet.features.counter.templatetags.counter import linked
 
 TODAY = datetime.date(2026, 11, 21)
 AMINA: dict[str, Any] = {
@@ -205,14 +206,19 @@ def test_when_every_time_limit_is_over_the_tickets_say_what_is_left(client: Clie
     late = {**AMINA, "received_on": "2/3/2026", "remedies": "mentioned", "benefit": ["family"]}
     late |= {"position": "disagree", "withheld": False, "control": False}
     page = client.get(f"/guichet/resultat/?r={_code(late)}").text
-    assert "<h1>Les délais sont passés, mais il reste deux démarches</h1>" in page
+    assert "<h1>Les délais sont passés, mais il reste trois démarches</h1>" in page
     assert "Ce qui se perd d’abord" not in page
     titles = re.findall(r"<h2>(.*?)</h2>", page)
-    assert titles[:3] == [
-        "1. Demander une remise de dette",
-        "2. Saisir le Défenseur des droits",
+    assert titles[:4] == [
+        "1. Demander le détail d’un trop-perçu",
+        "2. Demander une remise de dette",
+        "3. Saisir le Défenseur des droits",
         "Trop tard, mais…",
     ]
+    first = page.partition('id="detail-du-trop-percu"')[2].partition("</article>")[0]
+    assert "Pas de date limite" in first
+    assert "Après vingt jours, cette demande reste possible" in first
+    assert "Délai passé" not in first
 
 
 def test_an_appeal_says_that_it_goes_with_the_letter_on_stopped_money(client: Client) -> None:
@@ -414,3 +420,125 @@ def test_a_sunday_that_is_the_last_day_stays_the_last_day_in_the_calendar(
     first = _appointments(client, told)[0]
     assert first.start == datetime.date(2026, 11, 22)
     assert first["SUMMARY"] == "Dernier jour pour porter ou envoyer en ligne ma lettre 1"
+
+
+# --- What a sentence names leads there ---------------------------------------------------------
+
+
+def test_what_a_sentence_names_in_quotes_leads_there(client: Client) -> None:
+    score = {"body": "caf", "situation": "score", "decided": "false"}
+    page = client.get(f"/guichet/resultat/?r={_code(score)}").text
+    why = page.partition('class="why"')[2].partition("</p>")[0]
+    assert '<a href="/droits/droits-pendant-un-controle/">' in why
+    assert "Si un contrôle suit" in why
+    order = {"body": "caf", "situation": "payment-order", "received_on": "9/11/2026"}
+    page = client.get(f"/guichet/resultat/?r={_code(order)}").text
+    found = re.search(r'<a href="(/guichet/[^"]+)">«\s?On me réclame de l’argent\s?»', page)
+    assert found
+    assert "Quel jour avez-vous reçu la lettre" in client.get(found[1]).text
+
+
+def test_a_score_says_nothing_of_controls_where_none_is_made(client: Client) -> None:
+    score = {"body": "commune", "situation": "score", "decided": "false"}
+    page = client.get(f"/guichet/resultat/?r={_code(score)}").text
+    assert "Si un contrôle suit" not in page
+
+
+def test_words_in_quotes_that_no_title_begins_with_stay_words() -> None:
+    assert linked("Une « contrainte » <b>", {"Autre": "/"}) == "Une « contrainte » &lt;b&gt;"
+    assert linked("Lisez « Au »", {"Autre": "/1", "Aucun": "/2"}) == "Lisez « Au »"
+    assert linked("Lisez « Autre ».", {"Autre": "/?a&b"}) == (
+        'Lisez <a href="/?a&amp;b">« Autre »</a>.'
+    )
+
+
+def test_one_step_has_no_order(client: Client) -> None:
+    page = client.get(f"/guichet/resultat/?r={_code({'body': 'bank-shop', 'situation': 'bank'})}")
+    assert "<h1>Une démarche</h1>" in page.text
+    assert "vient en premier" not in page.text
+
+
+def test_a_last_day_without_mail_is_said_in_the_same_words_as_on_the_letter(client: Client) -> None:
+    """25 October and two months: Christmas Day. The letter leaves on the 24th, here as on its page."""
+    told = {"received_on": "25/10/2026", "ft_subject": "overpayment-are", "remedies": "mentioned"}
+    answers = {"body": "france-travail", "situation": "ft-overpayment", **told}
+    code = _code({**answers, "urgent": False, "place": "75"})
+    page = client.get(f"/guichet/resultat/?r={code}").text
+    summary = page.partition("<ol>")[2].partition("</ol>")[0]
+    assert "(à poster au plus tard le jeudi 24 décembre 2026)" in summary
+    assert "25 décembre" not in summary
+    assert 'datetime="2026-12-25"' in page
+
+
+def test_the_paper_of_a_form_speaks_of_no_letter(client: Client) -> None:
+    code = _code({"body": "bank-shop", "situation": "bank"})
+    words = _words_of(client.get(f"/guichet/resultat.pdf?r={code}").content)
+    assert "formulaire de la Banque de France" in words
+    assert "Demande prête" in words
+    assert "Lettre écrite" not in words
+    assert "Écrire la lettre" not in words
+    assert "Lettre écrite" in _words_of(
+        client.get(f"/guichet/resultat.pdf?r={_code(AMINA)}").content
+    )
+
+
+# --- Too early ----------------------------------------------------------------------------------
+
+PERMIT: dict[str, Any] = {
+    "body": "prefecture",
+    "situation": "permit-silence",
+    "permit_deposited_on": "3/8/2026",
+    "file_complete": True,
+    "permit_term": "four-months",
+    "urgent": False,
+    "place": "93",
+}
+
+
+def test_a_letter_about_a_refusal_to_come_is_not_offered_before_its_day(client: Client) -> None:
+    """3 August, four months: 3 December. The refusal is born then; the letter leaves from the 4th."""
+    page = client.get(f"/guichet/resultat/?r={_code(PERMIT)}").text
+    ticket = page.partition('id="silence-de-la-prefecture"')[2].partition("</article>")[0]
+    assert "Revenez écrire la lettre à partir du vendredi 4 décembre 2026" in ticket
+    assert "(possible à partir du vendredi 4 décembre 2026)" in page
+    assert "/courriers/" not in ticket
+    assert "à partir du 4 décembre 2026" in ticket.partition("Vous écrivez")[2]
+    assert "dès maintenant" not in ticket
+    words = _words_of(client.get(f"/guichet/resultat.pdf?r={_code(PERMIT)}").content)
+    assert "Revenez écrire la lettre à partir du vendredi 4 décembre 2026" in words
+    born = {**PERMIT, "permit_deposited_on": "20/7/2026"}  # 20 November, the day before
+    ticket = client.get(f"/guichet/resultat/?r={_code(born)}").text
+    assert "/courriers/silence-de-la-prefecture/" in ticket
+    assert "Revenez écrire la lettre" not in ticket
+
+
+# --- Two calm pages -----------------------------------------------------------------------------
+
+
+def _lowest_word(paper: bytes, number: int) -> float:
+    """Return how low a page is written, its foot apart, as a share of its height."""
+    with pymupdf.open(stream=paper, filetype="pdf") as document:
+        page = document[number]
+        height = page.rect.height
+        lows: list[float] = [one[3] / height for one in page.get_text("words")]
+        return max(low for low in lows if low < 0.945)
+
+
+def test_a_ticket_that_goes_to_the_second_page_leaves_no_hole_on_the_first(client: Client) -> None:
+    urgent = {"received_on": "30/10/2026", "urgent": True, "remedies": "mentioned", "place": "93"}
+    answers = {"body": "prefecture", "situation": "decision", **urgent}
+    paper = client.get(f"/guichet/resultat.pdf?r={_code(answers)}").content
+    assert len(pymupdf.Document(stream=paper)) == 2
+    assert _lowest_word(paper, 0) > 0.85
+    words = _words_of(paper)
+    assert "Parler à quelqu’un" in pymupdf.Document(stream=paper)[0].get_text()
+    for said in ("Ce guichet ne couvre pas", "Parler à quelqu’un"):
+        assert words.count(said) == 1
+
+
+def test_no_second_page_for_a_few_lines(client: Client) -> None:
+    facts = {"for_permit": True, "permit_end": "running", "attempts": "several-weeks"}
+    answers = {"body": "prefecture", "situation": "no-appointment", **facts, "urgent": True}
+    paper = client.get(f"/guichet/resultat.pdf?r={_code(answers)}").content
+    assert len(pymupdf.Document(stream=paper)) == 1
+    assert "Parler à quelqu’un" in _words_of(paper)

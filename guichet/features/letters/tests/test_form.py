@@ -1,5 +1,6 @@
 """The form of a letter: everything asked in order, and nothing lost when something is to be mended."""
 
+import html
 import re
 
 import pytest
@@ -215,3 +216,13 @@ def test_asking_for_a_waiver_is_up_to_the_person(client: Client) -> None:
     house = catalogue.load()
     waiver = next(q for q in house.letters["rsa-appeal"].questions if q.id == "waiver_facts")
     assert not waiver.required
+
+
+def test_the_help_for_the_address_of_the_department_does_not_point_at_the_fund(
+    client: Client,
+) -> None:
+    """Amina's letter comes from the CAF, and her appeal about the RSA goes to the département."""
+    page = html.unescape(client.get("/courriers/recours-rsa/").text)
+    address = page.partition('for="id_recipient"')[2].partition("<textarea")[0]
+    assert "l’adresse du département, pas celle de la CAF" in address
+    assert "en haut de la lettre reçue" not in address
