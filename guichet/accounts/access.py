@@ -25,6 +25,7 @@ LONGEST_SESSION: Final = 8 * 3600
 
 # Asked of the database once a request.
 _KNOWN: Final = "_has_second_factor"
+_HELD: Final = "_roles_held"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -99,5 +100,9 @@ def member_of(request: HttpRequest) -> Member:
 
 
 def has_role(member: Member, *roles: Role) -> bool:
-    """Tell whether the member has one of these roles."""
-    return member.groups.filter(name__in=roles).exists()
+    """Tell whether the member has one of these roles, as they were when the request began."""
+    held: frozenset[str] | None = getattr(member, _HELD, None)
+    if held is None:
+        held = frozenset(member.groups.values_list("name", flat=True))
+        setattr(member, _HELD, held)
+    return not held.isdisjoint(roles)

@@ -51,6 +51,7 @@ PASSPHRASE_CHANGED: Final = declare("passphrase-changed", "A changé sa phrase s
 PASSPHRASE_DRAWN: Final = declare("passphrase-drawn", "A tiré une nouvelle phrase secrète")
 MEMBER_ADDED: Final = declare("member-added", "A ajouté un membre")
 MEMBER_CHANGED: Final = declare("member-changed", "A changé un membre")
+RESTORED: Final = declare("restored", "A remis une sauvegarde en place")
 TERM_ERASED: Final = declare("term-erased", "A effacé ce qui avait passé son terme")
 
 

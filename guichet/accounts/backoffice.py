@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import MenuItem, admin_menu
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from guichet.accounts.access import has_role, member_of
@@ -51,6 +51,14 @@ def trail_item() -> MenuItem:
     return RoleMenuItem(
         "Journal", reverse("team:trail"), Role.ADMINISTRATOR, icon_name="history", order=820
     )
+
+
+def menu_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the words and the addresses of the menu, for who has no scripts."""
+    home = ("Accueil", reverse("team:welcome"))
+    shown = sorted(admin_menu.menu_items_for_request(request), key=lambda one: one.order)
+    items = [(one.label, one.url) for one in shown]
+    return [home, *items, ("Mon compte", reverse("team:account"))]
 
 
 @hooks.register("construct_main_menu")

@@ -33,6 +33,7 @@ from guichet.engine.sealing.key_folder import KeyFolder, KeyFolderFault
 from guichet.engine.sealing.memory import Secret
 from guichet.engine.sealing.readers import KeyFile
 from guichet.engine.sealing.unseal import UnlockedReader
+from guichet.lib import patience
 from guichet.lib.clock import today
 
 COOKIE: Final = "__Host-reader-key"
@@ -57,7 +58,8 @@ def unlock(
     file = key_file(member)
     tries.begin("key", member.get_username())
     try:
-        opened = unseal.unlock(file, passphrase, today())
+        with patience.hard_work():
+            opened = unseal.unlock(file, passphrase, today())
     except SealBroken as fault:
         raise ValidationError(str(fault)) from None
     tries.forget("key", member.get_username())

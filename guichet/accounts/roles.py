@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 _EXPLAINED = {
-    Role.READER: "lire les témoignages, écrire aux personnes",
-    Role.EDITOR: "préparer et publier",
-    Role.ADMINISTRATOR: "gérer l’équipe, relire le journal",
+    Role.READER: "lire les témoignages, écrire aux personnes, retirer d’urgence un texte publié ou le remettre",
+    Role.EDITOR: "préparer et publier, retirer d’urgence un texte publié",
+    Role.ADMINISTRATOR: "gérer l’équipe, relire le journal, retirer d’urgence un texte publié",
 }

@@ -50,7 +50,7 @@ def _open_files() -> list[str]:
 
 def _private_files() -> Iterator[Path]:
     data: Path = settings.DATA_DIR
-    yield from (data / name for name in ("secret-key", "ticket-pepper"))
+    yield from (data / name for name in ("secret-key", "ticket-pepper", "withdrawn"))
     yield settings.TRAIL_HEAD
     keys: Path = settings.KEY_FOLDER
     yield from keys.glob("*")

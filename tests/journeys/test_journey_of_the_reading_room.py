@@ -1,4 +1,7 @@
-"""From the witness's door to the published page, through two members and the ticket, under axe's eye."""
+"""From the witness's door to the published page and away from it, through the team and the ticket.
+
+All of it under axe's eye.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -12,6 +15,7 @@ from tests.journeys.backstage import Backstage, come_in, open_key
 from tests.journeys.testimonies import press
 
 _INBOX: Final = "/coulisses/temoignages/"
+_NUMBER: Final = "Témoignage n° 1"
 _TITLE: Final = "Compter les pas, sans dire pourquoi"
 
 Visitor = Callable[[str], Page]
@@ -43,7 +47,7 @@ def _first_deposit(page: Page) -> None:
     page.get_by_role("table").get_by_role("link").first.click()
 
 
-def test_a11y_from_the_deposit_to_the_published_page(
+def test_a11y_from_the_deposit_to_the_published_page_and_away_from_it(
     visitor: Visitor, backstage: Backstage
 ) -> None:
     witness = visitor(backstage.public)
@@ -84,6 +88,57 @@ def test_a11y_from_the_deposit_to_the_published_page(
     expect(editor.get_by_role("main")).to_contain_text("La personne peut le retirer")
     witness.goto("/temoignages/1/")
     expect(witness.get_by_role("main")).to_contain_text(_TITLE)
+    _taken_away_by_night(visitor(backstage.team), backstage, witness)
+
+    testimonies.come_back(witness, ticket)
+    _look(witness, "Votre témoignage")
+    expect(witness.get_by_role("main")).to_contain_text("L’équipe a retiré votre texte d’urgence.")
+    reader.goto(f"{_INBOX}publies/")
+    _look(reader, "Textes publiés")
+    reader.get_by_role("main").get_by_role("link", name="Témoignage n° 1").click()
+    _look(reader, _NUMBER)
+    press(reader, "Remettre en ligne")
+    expect(reader.get_by_role("main")).to_contain_text("Il est en ligne")
+    _look(reader, _NUMBER)
+    witness.goto("/temoignages/1/")
+    expect(witness.get_by_role("main")).to_contain_text(_TITLE)
+
+    editor.goto(f"{_INBOX}publies/1/")
+    _take_away(editor)
+    testimonies.come_back(witness, ticket)
+    press(witness, "Ne le remettez pas en ligne")
+    expect(witness.get_by_role("main")).to_contain_text("Ce texte ne reviendra pas")
+    _look(witness, "Votre témoignage")
+    reader.goto(f"{_INBOX}publies/1/")
+    expect(reader.get_by_role("main")).to_contain_text("La personne a refusé qu’il revienne")
+    _look(reader, _NUMBER)
+
+
+def _taken_away_by_night(keeper: Page, backstage: Backstage, witness: Page) -> None:
+    """Hide the text by somebody who has no key, and see that nobody reads it any more."""
+    come_in(keeper, backstage.told["demo-administration"])
+    keeper.goto(f"{_INBOX}publies/")
+    _look(keeper, "Textes publiés")
+    keeper.get_by_label("Numéro du témoignage").fill("1")
+    press(keeper, "Y aller")
+    _look(keeper, _NUMBER)
+    press(keeper, "Retirer d’urgence")
+    expect(keeper.get_by_role("main")).to_contain_text("Choisissez une raison")
+    _look(keeper, _NUMBER)
+    _take_away(keeper)
+    _look(keeper, _NUMBER)
+    answer = witness.goto("/temoignages/1/")
+    assert answer is not None
+    assert answer.status == 410
+    _look(witness, "Le témoignage n° 1 a été retiré")
+    witness.goto("/temoignages/")
+    expect(witness.get_by_role("main")).not_to_contain_text(_TITLE)
+
+
+def _take_away(page: Page) -> None:
+    page.get_by_label("Il peut faire reconnaître quelqu’un").check()
+    press(page, "Retirer d’urgence")
+    expect(page.get_by_role("main")).to_contain_text("Personne ne peut plus le lire.")
 
 
 def test_a11y_the_administration_is_told_that_it_does_not_read(
@@ -91,5 +146,8 @@ def test_a11y_the_administration_is_told_that_it_does_not_read(
 ) -> None:
     keeper = visitor(backstage.team)
     come_in(keeper, backstage.told["demo-administration"])
-    keeper.goto(_INBOX)
-    _look(keeper, "Cette page est pour un autre rôle")
+    answer = keeper.goto(_INBOX)
+    assert answer is not None
+    assert answer.status == 403
+    expect(keeper.get_by_role("heading", level=1)).to_have_text("Cette page est pour un autre rôle")
+    assert faults(keeper) == []

@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.journeys.auditing import faults
 from tests.journeys.backstage import Backstage, code, come_in
+
+_PAGES_OF_AN_EDITOR: Final = {
+    "Témoignages": "Témoignages",
+    "Textes publiés": "Textes publiés",
+    "Recopier un papier": "Recopier un papier",
+    "Ouvrir mes clés": "Ouvrir mes clés",
+    "Mon compte": "Mon compte : demo-edition",
+    "Accueil": "Bonjour demo-edition",
+}
 
 
 @pytest.fixture
@@ -88,6 +98,18 @@ def test_a11y_setting_up_a_second_factor(team_page: Page, backstage: Backstage) 
     expect(team_page.get_by_role("heading", level=1)).to_have_text("Bonjour elif")
 
 
-def test_nojs_one_comes_in_without_scripts(chromium: Browser, backstage: Backstage) -> None:
+def test_nojs_one_comes_in_goes_around_and_out_without_scripts(
+    chromium: Browser, backstage: Backstage
+) -> None:
     with chromium.new_context(base_url=backstage.team, java_script_enabled=False) as visit:
-        come_in(visit.new_page(), backstage.told["demo-edition"])
+        page = visit.new_page()
+        come_in(page, backstage.told["demo-edition"])
+        menu = page.get_by_role("navigation", name="Pages de l’équipe")
+        for words, heading in _PAGES_OF_AN_EDITOR.items():
+            menu.get_by_role("link", name=words, exact=True).click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(page.get_by_text("enable-javascript")).to_have_count(0)
+        menu.get_by_role("button", name="Sortir des coulisses").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Entrer dans les coulisses")
+        page.goto("/coulisses/temoignages/")
+        assert "/coulisses/entrer/" in page.url

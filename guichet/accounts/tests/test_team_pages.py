@@ -179,3 +179,22 @@ def test_the_trail_is_shown_with_its_state(
 
 def _groups(*roles: Role) -> list[Group]:
     return list(Group.objects.filter(name__in=roles))
+
+
+def _plain_menu(who: Member) -> list[str]:
+    page = team.entered(who).get("/coulisses/mon-compte/").content.decode()
+    menu = page.partition('<nav class="plain-menu"')[2].partition("</nav>")[0]
+    assert 'action="/coulisses/sortir/"' in menu
+    return re.findall(r'href="([^"]+)"', menu)
+
+
+def test_nojs_the_menu_is_on_every_page_as_plain_links_for_each_role() -> None:
+    everybody = ["/coulisses/", "/coulisses/temoignages/recopier/", "/coulisses/mon-compte/"]
+    assert set(everybody) <= set(_plain_menu(team.member("elif")))
+    keeper = _plain_menu(team.member("chloe", Role.ADMINISTRATOR))
+    assert {"/coulisses/equipe/", "/coulisses/journal/"} <= set(keeper)
+    assert "/coulisses/temoignages/" not in keeper
+    reader = _plain_menu(team.member("amina", Role.READER))
+    assert {"/coulisses/temoignages/", "/coulisses/mes-cles/"} <= set(reader)
+    assert "/coulisses/equipe/" not in reader
+    assert len(reader) == len(set(reader))

@@ -293,7 +293,14 @@ def _is_first_name(reading: Reading, word: Word, previous: Word | None) -> bool:
         return True
     if previous and previous.plain in _BEFORE_TERRITORIES and plain in tables.kept_names():
         return False
-    return word.is_capital and not reading.is_shouted and not reading.starts_sentence(word.start)
+    # « Rayan » opens a sentence as a name would; « Rose » or « Aude » may be a flower or a département.
+    is_only_a_name = not (
+        tables.is_french_word(plain)
+        or plain in tables.informal_words()
+        or plain in tables.kept_names()
+    )
+    opens = reading.starts_sentence(word.start)
+    return word.is_capital and not reading.is_shouted and (is_only_a_name or not opens)
 
 
 def _is_shouted_surname(reading: Reading, left: Word, name: Word) -> bool:

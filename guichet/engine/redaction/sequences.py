@@ -39,7 +39,7 @@ def proper_sequence(
     found: list[Word] = []
     kept = count = 0
     for word in words_from(reading, place):
-        if found and not _GAP.fullmatch(reading.plain, found[-1].end, word.start):
+        if found and not _goes_on(reading, found[-1], word):
             break
         if not found and not _GAP.fullmatch(reading.plain, place, word.start):
             break
@@ -54,6 +54,13 @@ def proper_sequence(
             if count == most:
                 break
     return found[:kept]
+
+
+def _goes_on(reading: Reading, last: Word, word: Word) -> bool:
+    """Say whether a name may go on here: « K. Durand » does, « Diallo. Demain » is another sentence."""
+    gap = reading.between(last, word)
+    is_cut_short = len(last.plain) == 1 or last.plain in PARTICLES
+    return bool(_GAP.fullmatch(gap)) and ("." not in gap or is_cut_short)
 
 
 def _is_informal(word: Word) -> bool:

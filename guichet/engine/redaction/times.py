@@ -70,6 +70,11 @@ _MONEY: Final = re.compile(
     r"|retenu|verse)[a-z]*\b[^.;\n]{0,40}$"
 )
 _PUBLIC_RATE: Final = re.compile(r" ?(?:de |d'|du )?(?:rsa|aah|smic|timbres?)\b")
+# Above, it is no monthly rate; asked back from somebody, it is their debt and not a rate.
+_HIGHEST_RATE: Final = 2_000
+_ASKED_BACK: Final = re.compile(
+    r"\b(?:indu|reclame|rembourse|dette|j?dois|doit|trop[ -]percu|retire|preleve|retenu)[a-z]*\b[^.;\n]{0,40}$"
+)
 
 
 def find(reading: Reading) -> Iterator[Finding]:
@@ -161,7 +166,11 @@ def _amounts(reading: Reading) -> Iterator[Finding]:
             before = reading.plain[max(0, match.start() - 60) : match.start()]
             if shape is _BARE_AMOUNT and not _MONEY.search(before):
                 continue
-            if _PUBLIC_RATE.match(reading.plain, match.end()):
+            if (
+                whole < _HIGHEST_RATE
+                and _PUBLIC_RATE.match(reading.plain, match.end())
+                and not _ASKED_BACK.search(before)
+            ):
                 continue
             if cents or (whole >= 100 and whole % 10):
                 about = ("d’" if match.group(1) else "") + _about(whole)

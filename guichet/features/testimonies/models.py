@@ -14,6 +14,8 @@ from django.db.models import F, Q
 
 # A deposit is erased so many days after the last exchange (docs/threat-model.md).
 KEPT_DAYS = 90
+# A text hidden in an emergency may be put back during so many days; then it is gone for good.
+HIDDEN_DAYS = 30
 
 
 class Door(models.TextChoices):
@@ -50,6 +52,7 @@ class Status(models.TextChoices):
     CLOSED = "closed", "Lu et classé"
     PUBLISHED = "published", "Publié"
     REFUSED = "refused", "Version refusée : rien n’est publié"
+    HIDDEN = "hidden", "Retiré d’urgence, à confirmer"
     WITHDRAWN = "withdrawn", "Retiré"
     ERASED = "erased", "Effacé au terme du délai"
 
@@ -262,6 +265,8 @@ class Testimony(models.Model):
     # must not count those who wished to be counted only.
     was_readable = models.BooleanField(default=False)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # The version of the deposit that it was made of; 0 when that was not noted yet.
+    version = models.PositiveIntegerField(default=0)
 
     objects = TestimonyQuerySet.as_manager()
 
@@ -280,6 +285,87 @@ class Testimony(models.Model):
 
     def __str__(self) -> str:
         return f"témoignage n° {self.number}"
+
+
+class HidingReason(models.TextChoices):
+    """Why a published text must disappear at once; no other word of it reaches the trail."""
+
+    RECOGNISED = "recognised", "Il peut faire reconnaître quelqu’un"
+    DANGER = "danger", "Quelqu’un est en danger"
+    ASKED = "asked", "Quelqu’un demande qu’il disparaisse"
+    MISTAKE = "mistake", "Il n’aurait pas dû paraître ainsi"
+    ORDER = "order", "Un ordre écrit l’exige"
+
+
+class HidingOutcome(models.TextChoices):
+    """What became of a text that was hidden; empty while nobody has decided."""
+
+    CONFIRMED = "confirmed", "Retiré pour de bon"
+    PUT_BACK = "put-back", "Remis en ligne"
+    REFUSED = "refused", "La personne a refusé qu’il revienne"
+    EXPIRED = "expired", "Retiré pour de bon, faute de décision"
+
+
+class HidingQuerySet(models.QuerySet["Hiding"]):
+    """Questions about what was hidden; the day is always an argument."""
+
+    def waiting(self) -> Self:
+        """Give those about which nobody has decided yet."""
+        return self.filter(outcome="")
+
+    def past_their_term(self, today: date) -> Self:
+        """Give those that waited too long for somebody to decide."""
+        return self.waiting().filter(hidden_on__lt=today - timedelta(days=HIDDEN_DAYS))
+
+
+class Hiding(models.Model):
+    """That a member took a published text away at once; another member decides if it comes back.
+
+    For everybody else it is withdrawn already. `kept` is what would be put back (`shelf`), in clear as
+    it was published, so that nothing has to be opened in the middle of a night; empty once decided.
+    """
+
+    testimony = models.OneToOneField(Testimony, on_delete=models.CASCADE, related_name="hiding")
+    reason = models.CharField(max_length=10, choices=HidingReason.choices)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    hidden_on = models.DateField()
+    kept = models.JSONField(null=True)
+    # Where the deposit stood, for the day when it comes back.
+    status_before = models.CharField(max_length=10, choices=Status.choices, blank=True)
+    outcome = models.CharField(max_length=10, choices=HidingOutcome.choices, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = HidingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(hidden_by=None) | ~Q(ended_by=F("hidden_by")),
+                name="four_eyes_end_a_hiding",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on=None) | (~Q(outcome="") & Q(kept__isnull=True)),
+                name="nothing_is_kept_once_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"texte retiré le {self.hidden_on:%d/%m/%Y}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether nobody has decided yet."""
+        return not self.outcome
+
+    @property
+    def decided_until(self) -> date:
+        """Return the last day on which it can be put back."""
+        return self.hidden_on + timedelta(days=HIDDEN_DAYS)
 
 
 class Shelf(models.Model):

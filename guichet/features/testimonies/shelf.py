@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -22,7 +22,11 @@ from guichet.features.testimonies.models import (
     Door,
     Facet,
     FacetKind,
+    Hiding,
+    HidingOutcome,
+    HidingReason,
     Shelf,
+    Status,
     Testimony,
 )
 from guichet.lib.erased import empty_journal
@@ -42,6 +46,10 @@ class NotAgreed(ValueError):
     """A text was to be shown to all without the person's agreement to that; nothing was changed."""
 
 
+class NotShown(ValueError):
+    """There is no text to hide, or none that waits to be put back; nothing was changed."""
+
+
 # --- Who puts on the shelf, and who takes off -----------------------------------------------------
 
 
@@ -55,6 +63,7 @@ def publish_testimony(
     today: datetime.date,
     title: str = "",
     text: str = "",
+    version: int = 0,
 ) -> Testimony:
     """Count a testimony that the team has read and, if it has a text, let anyone read it.
 
@@ -78,6 +87,7 @@ def publish_testimony(
         testimony.month = month.replace(day=1) if month else None
         testimony.published_on = (testimony.published_on or today) if text else None
         testimony.was_readable = testimony.was_readable or bool(text)
+        testimony.version = version
         testimony.save()
         _replace_facts(testimony, facts)
         _take_out_of_search(testimony)
@@ -91,16 +101,87 @@ def withdraw_testimony(*, testimony: Testimony, today: datetime.date) -> None:
     """Take a testimony out of pages, search, exports, feed and figures at once.
 
     Its number stays, and answers « retiré ». Withdrawn twice, it is withdrawn since the first time.
+    What was kept of a hidden one goes too.
     """
     with transaction.atomic():
         shelf = _locked()
-        testimony.facets.all().delete()
-        testimony.title = testimony.text = ""
-        testimony.month = None
-        testimony.withdrawn_on = testimony.withdrawn_on or today
-        testimony.save()
-        _take_out_of_search(testimony)
+        if Hiding.objects.filter(testimony=testimony).delete()[0]:
+            empty_journal()
+        _take_off(testimony, today)
         _changed(shelf)
+
+
+def hide_testimony(
+    *,
+    testimony: Testimony,
+    reason: HidingReason,
+    member: int | None,
+    status: Status | None,
+    today: datetime.date,
+) -> Hiding:
+    """Withdraw a readable testimony at once, and keep what is needed to put it back for a time.
+
+    For all who look at the shelf it is withdrawn: nothing there has to know that it might come back.
+    `member` is the key of whoever does it. Raises NotShown when no text is shown.
+    """
+    with transaction.atomic():
+        shelf = _locked()
+        testimony.refresh_from_db()
+        if testimony.withdrawn_on or not testimony.text:
+            raise NotShown
+        kept = {
+            "title": testimony.title,
+            "text": testimony.text,
+            "month": testimony.month.isoformat() if testimony.month else None,
+            "facets": [[one.kind, one.value] for one in testimony.facets.order_by("pk")],
+        }
+        hiding, _ = Hiding.objects.update_or_create(
+            testimony=testimony,
+            defaults={
+                "reason": reason,
+                "hidden_by_id": member,
+                "hidden_on": today,
+                "kept": kept,
+                "status_before": status or "",
+                "outcome": "",
+                "ended_by": None,
+                "ended_on": None,
+            },
+        )
+        _take_off(testimony, today)
+        _changed(shelf)
+    return hiding
+
+
+def end_hiding(
+    *, testimony: Testimony, outcome: HidingOutcome, member: int | None, today: datetime.date
+) -> Hiding:
+    """Put a hidden testimony back as it was, or forget what was kept of it. Raises NotShown."""
+    with transaction.atomic():
+        shelf = _locked()
+        hiding = Hiding.objects.waiting().filter(testimony=testimony).first()
+        if hiding is None or hiding.kept is None:
+            raise NotShown
+        if outcome == HidingOutcome.PUT_BACK:
+            _put_back(testimony, hiding.kept)
+        hiding.kept = None
+        hiding.outcome, hiding.ended_by_id, hiding.ended_on = outcome, member, today
+        hiding.save()
+        empty_journal()
+        _changed(shelf)
+    return hiding
+
+
+def _put_back(testimony: Testimony, kept: Mapping[str, Any]) -> None:
+    facts: dict[FacetKind, list[str]] = {}
+    for kind, value in kept["facets"]:
+        facts.setdefault(FacetKind(kind), []).append(value)
+    testimony.title, testimony.text = kept["title"], kept["text"]
+    testimony.month = datetime.date.fromisoformat(kept["month"]) if kept["month"] else None
+    testimony.withdrawn_on = None
+    testimony.save()
+    _replace_facts(testimony, facts)
+    _put_in_search([(testimony, facts)])
 
 
 def unpublish_testimony(*, testimony: Testimony, consent: Consent) -> None:
@@ -125,6 +206,15 @@ def revision() -> int:
     """Return a number that changes whenever anything that the public sees does."""
     known = Shelf.objects.filter(pk=_ONLY_SHELF).values_list("revision", flat=True).first()
     return known or 0
+
+
+def _take_off(testimony: Testimony, today: datetime.date) -> None:
+    testimony.facets.all().delete()
+    testimony.title = testimony.text = ""
+    testimony.month = None
+    testimony.withdrawn_on = testimony.withdrawn_on or today
+    testimony.save()
+    _take_out_of_search(testimony)
 
 
 def _locked() -> Shelf:

@@ -39,6 +39,17 @@ def _found(text: str) -> list[tuple[str, str, str]]:
         ("né le 4/5/1987", "date", "le 4/5/1987", "en 1987"),
         ("dette de 3 247 euros", "amount", "de 3 247 euros", "d’environ 3 200 €"),
         ("912€40 de moins", "amount", "912€40", "environ 910 €"),
+        ("une dette de rsa, 3 217,44 €", "amount", "3 217,44 €", "environ 3 200 €"),
+        (
+            "il réclame 3\u202f217,44\u00a0€ de RSA",
+            "amount",
+            "3\u202f217,44\u00a0€",
+            "environ 3 200 €",
+        ),
+        ("je dois 612,30 euros de rsa", "amount", "612,30 euros", "environ 610 €"),
+        ("je m'appelle Amina Diallo. MOT DE PASSE", "name", "Amina Diallo", "[nom]"),
+        ("Mme K. Durand dit", "name", "Mme K. Durand", "[nom]"),
+        ("mon voisin J. Martin dit", "name", "J. Martin", "[nom]"),
         ("j'ai 43 ans", "age", "43 ans", "environ 40 ans"),
         ("enfants de 3, 5 et 8 ans", "age", "de 3, 5 et 8 ans", "de moins de 11 ans"),
         ("a Lens", "place", "a Lens", "dans une ville"),
@@ -103,6 +114,11 @@ def test_a_job_identifies_only_beside_a_small_commune() -> None:
 def test_a_name_told_once_is_found_again() -> None:
     text = "ma conseillère s'appelle Mme Vrzeszcz. elle ment. vrzeszcz le sait."
     assert [found for _, found, _ in _found(text)] == ["Mme Vrzeszcz", "vrzeszcz"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    found = [found for _, found, _ in _found("ma fille Lina. Rayan va bien. Mme Diallo. Demain")]
+    assert found == ["Lina", "Rayan", "Mme Diallo"]
 
 
 def test_two_details_that_touch_are_one_and_nothing_of_them_is_left() -> None:

@@ -12,6 +12,7 @@ from guichet.engine.typesetting.pdf import typeset
 from guichet.engine.typesetting.tickets import document, modules
 
 TICKET = Ticket("7KQM3FTX9WBC2HNV")
+_PIECES = {*TICKET.written().split("-"), "-"}
 HOSTILE = '#eval("1") $x$ @a <b> \\u{0} *b* `c` // d #include "base.typ"'
 
 
@@ -34,6 +35,12 @@ def test_a_ticket_is_one_a6_page() -> None:
 def test_the_code_is_written_in_its_groups() -> None:
     words = "".join(_pages()[0].get_text().split())
     assert "-".join(TICKET.written().split("-")) in words
+
+
+def test_the_code_stands_on_one_line_with_all_its_dashes() -> None:
+    pieces = [piece for piece in _pages()[0].get_text("words") if piece[4] in _PIECES]
+    assert "".join(piece[4] for piece in pieces) == TICKET.written()
+    assert len({round(piece[3]) for piece in pieces}) == 1
 
 
 def test_the_drawing_is_the_qr_code_of_the_ticket_alone() -> None:

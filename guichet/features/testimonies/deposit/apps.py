@@ -92,6 +92,11 @@ class DepositConfig(RoomConfig):
         yield Erased(
             "deposits", "témoignages déposés, au terme du délai", terms.erase_past_their_term(today)
         )
+        yield Erased(
+            "hidden-texts",
+            "textes retirés d’urgence, sans décision à temps",
+            terms.forget_hidden_past_their_term(today),
+        )
 
     def withdrawn(self) -> Iterable[str]:
         """Name what people withdrew or no longer show."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine import questionnaires
+from guichet.engine.french_dates import short
 from guichet.engine.sealing.envelope import SealBroken
 from guichet.engine.sealing.tickets import Ticket, TicketKeys
 from guichet.engine.typography import typeset
@@ -22,7 +23,14 @@ from guichet.features.testimonies.deposit.drafts import number_of
 from guichet.features.testimonies.deposit.forms import MessageForm, NewConsentForm, TicketForm
 from guichet.features.testimonies.deposit.views import TO_MEND, answer_rows, consent_step
 from guichet.features.testimonies.deposit.visits import Gone, NoSuchTicket, Visit
-from guichet.features.testimonies.models import Consent, Door, FacetKind, Status
+from guichet.features.testimonies.models import (
+    Consent,
+    Door,
+    FacetKind,
+    HidingOutcome,
+    HidingReason,
+    Status,
+)
 from guichet.lib import patience
 from guichet.lib.clock import today
 from guichet.lib.links import link
@@ -41,6 +49,7 @@ _STATUS: Final = {
     Status.CLOSED: "L’équipe a lu votre témoignage. Il est classé.",
     Status.PUBLISHED: "Votre témoignage est publié.",
     Status.REFUSED: "Vous avez refusé la version proposée. Rien n’est publié.",
+    Status.HIDDEN: "L’équipe a retiré votre texte d’urgence. Personne ne peut plus le lire.",
 }
 
 
@@ -125,6 +134,13 @@ def _refuse(turn: _Turn) -> None:
     _decide(turn, approves=False)
 
 
+def _refuse_return(turn: _Turn) -> None:
+    if visits.refuse_return(turn.keys, turn.today):
+        turn.done = "Vous avez dit non. Ce texte ne reviendra pas, et l’équipe le voit."
+    else:
+        turn.done = "Ce texte n’attend plus de décision. Rien n’a changé."
+
+
 def _change_consent(turn: _Turn) -> None:
     before = visits.visit(turn.keys)
     turn.consent = NewConsentForm(
@@ -144,6 +160,8 @@ def _effect(before: Visit, consent: Consent) -> str:
     said = f"C’est noté : « {consent_step(consent).label} »."
     if before.public_number and consent in (Consent.COUNT, Consent.QUOTE):
         return f"{said} Votre témoignage n’est plus publié. Il reste compté."
+    if before.may_come_back and consent in (Consent.COUNT, Consent.QUOTE):
+        return f"{said} Le texte retiré d’urgence ne reviendra pas, et n’est plus compté."
     if consent in (Consent.PUBLISH, Consent.COURT):
         return f"{said} Rien ne paraîtra sans votre accord sur le texte."
     return said
@@ -157,6 +175,7 @@ _ACTS: Final[dict[str, Callable[[_Turn], None]]] = {
     "write": _write,
     "approve": _approve,
     "refuse": _refuse,
+    "refuse-return": _refuse_return,
     "consent": _change_consent,
     "withdraw-all": _withdraw,
 }
@@ -168,7 +187,13 @@ _ACTS: Final[dict[str, Callable[[_Turn], None]]] = {
 def _show(turn: _Turn, visit: Visit) -> HttpResponse:
     ticket = turn.ticket.written()
     if visit.is_gone:
-        context = {"visit": visit, "ticket": ticket, "published": _published(visit)}
+        context = {
+            "visit": visit,
+            "ticket": ticket,
+            "published": _published(visit),
+            "hidden": _hidden(visit),
+            "done": typeset(turn.done),
+        }
         return render(turn.request, "deposit/gone.html", context)
     is_wrong = turn.message is not None or turn.consent is not None
     words = catalogues.load().deposit_words
@@ -181,6 +206,7 @@ def _show(turn: _Turn, visit: Visit) -> HttpResponse:
         "rows": _rows(visit),
         "facts": _facts(visit),
         "published": _published(visit),
+        "hidden": _hidden(visit),
         "done": typeset(turn.done),
         "message_form": turn.message or MessageForm(turn.ticket),
         "message_name": visits.new_message_name(),
@@ -208,6 +234,32 @@ def _published(visit: Visit) -> dict[str, Any]:
     if number is None:
         return {}
     return {"number": number, "url": link("published:entry", str(number))}
+
+
+_ENDED: Final = {
+    HidingOutcome.CONFIRMED: "Deux personnes de l’équipe l’ont retiré pour de bon.",
+    HidingOutcome.REFUSED: "Vous avez refusé qu’il revienne : il est retiré pour de bon.",
+    HidingOutcome.EXPIRED: "Personne n’a demandé qu’il revienne : il est retiré pour de bon.",
+    HidingOutcome.PUT_BACK: "L’équipe l’a remis en ligne, sous le même numéro.",
+}
+
+
+def _hidden(visit: Visit) -> tuple[str, ...]:
+    """Tell, in short sentences, how the team took its text away in an emergency; empty if not."""
+    hiding = visit.hiding
+    if hiding is None:
+        return ()
+    reason = HidingReason(hiding.reason).label
+    said = [f"L’équipe a retiré votre texte le {short(hiding.hidden_on)} : « {reason} »."]
+    if hiding.outcome:
+        said.append(_ENDED[HidingOutcome(hiding.outcome)])
+    else:
+        said.append(
+            "Il n’est plus nulle part sur ce site. Une autre personne de l’équipe doit décider : le "
+            f"retirer pour de bon, ou le remettre en ligne. Après le {short(hiding.decided_until)}, "
+            "il est retiré pour de bon."
+        )
+    return tuple(typeset(one) for one in said)
 
 
 def _rows(visit: Visit) -> list[dict[str, str]]:

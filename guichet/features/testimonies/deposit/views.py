@@ -29,6 +29,7 @@ from guichet.features.testimonies.deposit.drafts import (
     number_of,
 )
 from guichet.features.testimonies.deposit.forms import WatchedForm
+from guichet.features.testimonies.deposit.rereading import reread
 from guichet.features.testimonies.models import Consent, Door
 from guichet.lib import patience
 from guichet.lib.clock import today
@@ -183,6 +184,7 @@ def _reading(draft: Draft, _judged: bool) -> dict[str, Any]:
     told = draft.told()
     return {
         "rows": answer_rows(told.questionnaire, told.answers),
+        "reread": reread(told.questionnaire, told.answers),
         "consent": consent_step(told.consent),
         "contact": told.contact,
         "shows_text": told.shows_text,

@@ -21,9 +21,13 @@ from guichet.engine.sealing.parts import open_part, seal_part
 from guichet.engine.sealing.tickets import Ticket, TicketKeys
 from guichet.features.testimonies.contents import Answers, Contact, Message, Version
 from guichet.features.testimonies.deposit.services import ANSWERS, CONTACT
+from guichet.features.testimonies.hiding import decide as decide_hiding
+from guichet.features.testimonies.hiding import waiting_hiding
 from guichet.features.testimonies.models import (
     Consent,
     Deposit,
+    Hiding,
+    HidingOutcome,
     PartKind,
     SealedPart,
     Status,
@@ -92,6 +96,16 @@ class Visit:
         return self.testimony is not None and self.testimony.withdrawn_on is None
 
     @property
+    def hiding(self) -> Hiding | None:
+        """Return how the team took its text away in an emergency, if it ever did."""
+        return getattr(self.testimony, "hiding", None)
+
+    @property
+    def may_come_back(self) -> bool:
+        """Tell whether a text that the team took away could still be put back."""
+        return waiting_hiding(self.testimony) is not None
+
+    @property
     def awaits_approval(self) -> bool:
         """Tell whether a version waits for a yes or a no."""
         return self.deposit.status == Status.APPROVAL and self.deposit.version > 0
@@ -113,7 +127,7 @@ def keys_of(ticket: Ticket) -> TicketKeys:
 
 def visit(keys: TicketKeys) -> Visit:
     """Return what this ticket shows. Raises NoSuchTicket."""
-    deposit = Deposit.objects.filter(lookup=keys.lookup).select_related("testimony").first()
+    deposit = Deposit.objects.filter(lookup=keys.lookup).select_related("testimony__hiding").first()
     if deposit is None:
         raise NoSuchTicket
     testimony = getattr(deposit, "testimony", None)
@@ -214,10 +228,16 @@ def decide(keys: TicketKeys, version: int, today: date, *, approves: bool) -> bo
 
 
 def change_consent(keys: TicketKeys, consent: Consent, today: date) -> None:
-    """Move on the ladder. Below « publish », a published text leaves the pages at once."""
+    """Move on the ladder. Below « publish », a published text leaves the pages at once.
+
+    One that the team hid does not come back, even to be counted: it was hidden for a reason.
+    """
     with transaction.atomic():
         deposit = _living(keys)
         is_lower = _LADDER.index(consent) < _LADDER.index(Consent(deposit.consent))
+        if is_lower and consent in (Consent.COUNT, Consent.QUOTE):
+            _refuse_return(deposit, today)
+            deposit.refresh_from_db()
         deposit.consent = consent
         testimony = Testimony.objects.filter(deposit=deposit, withdrawn_on=None).first()
         if testimony and is_lower and consent in (Consent.COUNT, Consent.QUOTE):
@@ -231,12 +251,27 @@ def change_consent(keys: TicketKeys, consent: Consent, today: date) -> None:
         _save(deposit, today)
 
 
+def refuse_return(keys: TicketKeys, today: date) -> bool:
+    """Refuse that a text taken away in an emergency be put back; False when nothing waits."""
+    with transaction.atomic():
+        return _refuse_return(_locked(keys), today)
+
+
+def _refuse_return(deposit: Deposit, today: date) -> bool:
+    testimony = Testimony.objects.filter(deposit=deposit).first()
+    if testimony is None or waiting_hiding(testimony) is None:
+        return False
+    # The trail does not tell it: it would keep the hour at which somebody came with a ticket.
+    decide_hiding(testimony, HidingOutcome.REFUSED, None, today)
+    return True
+
+
 def withdraw_all(keys: TicketKeys, today: date) -> None:
     """Erase the deposit for everybody, and take out what was published of it. Raises NoSuchTicket."""
     with transaction.atomic():
         deposit = _locked(keys)
-        testimony = Testimony.objects.filter(deposit=deposit, withdrawn_on=None).first()
-        if testimony:
+        testimony = Testimony.objects.filter(deposit=deposit).first()
+        if testimony and (testimony.withdrawn_on is None or waiting_hiding(testimony)):
             withdraw_testimony(testimony=testimony, today=today)
         if deposit.status != Status.WITHDRAWN:
             erase(deposit, Status.WITHDRAWN, today)

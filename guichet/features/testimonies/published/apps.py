@@ -48,6 +48,9 @@ class PublishedConfig(RoomConfig):
 
     def retention(self) -> Iterable[Retention]:
         """Say what is kept of a published testimony."""
+        # The models are loaded after this file.
+        from guichet.features.testimonies.models import HIDDEN_DAYS
+
         yield Retention(
             what="Un témoignage publié : le texte que vous avez approuvé, le mois, le département",
             why="Pour que d’autres le lisent, le citent, et se reconnaissent",
@@ -55,6 +58,15 @@ class PublishedConfig(RoomConfig):
             how_long=typeset(
                 "Jusqu’à ce que vous le retiriez avec votre ticket. Il disparaît alors d’ici tout de "
                 "suite ; ce que d’autres ont déjà copié, nous ne pouvons pas le reprendre"
+            ),
+        )
+        yield Retention(
+            what="Un texte publié que l’équipe retire d’urgence, parce qu’il met quelqu’un en danger",
+            why=typeset("Pour pouvoir le remettre en ligne si c’était une erreur"),
+            where="Dans notre base, caché à tout le monde sauf à l’équipe",
+            how_long=typeset(
+                f"{HIDDEN_DAYS} jours au plus ; moins si deux personnes le retirent pour de bon, ou si "
+                "vous refusez qu’il revienne"
             ),
         )
         yield Retention(

@@ -12,8 +12,8 @@ from guichet.accounts.backoffice import RoleMenuItem
 from guichet.accounts.models import Member
 from guichet.accounts.offers import Waiting
 from guichet.accounts.roles import Role
-from guichet.features.testimonies.models import Deposit, Status, Urgency
-from guichet.features.testimonies.reading import inbox, keying, versions, views
+from guichet.features.testimonies.models import Deposit, Hiding, Status, Urgency
+from guichet.features.testimonies.reading import emergency, inbox, keying, versions, views
 
 _ONE: Final = "<uuid:deposit_id>/"
 _FILE: Final = f"{_ONE}fichier/<int:number>/"
@@ -36,7 +36,7 @@ _DEPOSIT: Final = (
 @hooks.register(offers.ADDRESSES)
 def addresses() -> list[URLPattern | URLResolver]:
     """Give the room its addresses, below /coulisses/."""
-    own = [path("", views.inbox, name="inbox"), *keying.ADDRESSES, *_DEPOSIT]
+    own = [path("", views.inbox, name="inbox"), *emergency.ADDRESSES, *keying.ADDRESSES, *_DEPOSIT]
     return [path("temoignages/", include((own, "reading")))]
 
 
@@ -45,6 +45,14 @@ def menu_item() -> MenuItem:
     """Lead to the room."""
     return RoleMenuItem(
         "Témoignages", reverse("reading:inbox"), Role.READER, icon_name="mail", order=100
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def public_item() -> MenuItem:
+    """Lead to what is public, from where it is taken away in an emergency."""
+    return RoleMenuItem(
+        "Textes publiés", reverse("reading:public"), *Role, icon_name="view", order=105
     )
 
 
@@ -58,9 +66,20 @@ def keying_item() -> MenuItem:
 
 @hooks.register(offers.WHAT_WAITS)
 def what_waits(member: Member) -> list[Waiting]:
-    """Count what nobody has read yet, the urgent ones apart."""
-    if not has_role(member, Role.READER):
+    """Count what was hidden and waits for this member, then what nobody has read yet."""
+    if not has_role(member, *Role):
         return []
+    hidden = Hiding.objects.waiting().exclude(hidden_by=member).count()
+    what = (
+        "textes retirés d’urgence, à décider" if hidden > 1 else "texte retiré d’urgence, à décider"
+    )
+    urgent = [Waiting(hidden, what, reverse("reading:public"), is_urgent=True)] if hidden else []
+    if not has_role(member, Role.READER):
+        return urgent
+    return [*urgent, *_unread_by(member)]
+
+
+def _unread_by(member: Member) -> list[Waiting]:
     unread = Deposit.objects.filter(status=Status.RECEIVED)
     url = reverse("reading:inbox")
     received = f"{url}?status={Status.RECEIVED}"

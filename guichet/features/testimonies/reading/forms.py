@@ -234,7 +234,7 @@ class VersionForm(_Form):
     month = forms.CharField(
         label="Mois où cela a commencé",
         required=False,
-        help_text="Comme 03/2026. Vide si on ne sait pas.",
+        help_text=typeset("Par exemple 03/2026, ou mars 2026. Vide si on ne sait pas."),
         widget=forms.TextInput(attrs=AUTOCOMPLETE),
     )
 
@@ -324,12 +324,18 @@ def _values(given: str | list[str]) -> list[str]:
     return list(given)
 
 
+def as_typed(month: str) -> str:
+    """Return « 2026-03 » as people write it: « 03/2026 »."""
+    year, _, number = month.partition("-")
+    return f"{number}/{year}" if number else month
+
+
 def initial_of(version: Version, questionnaire: Questionnaire) -> dict[str, object]:
     """Return a version as the form shows it."""
     return {
         "title": version.title,
         "text": version.text,
-        "month": version.month,
+        "month": as_typed(version.month),
         **_shown_facets(version.facets, questionnaire),
     }
 
@@ -343,7 +349,7 @@ def initial_from(
         for facet, values in questionnaires.facets(questionnaire, answers).items()
     }
     month = found.pop(Facet.MONTH.value, [""])[0]
-    return {"text": text, "month": month, **_shown_facets(found, questionnaire)}
+    return {"text": text, "month": as_typed(month), **_shown_facets(found, questionnaire)}
 
 
 def _shown_facets(facets: dict[str, list[str]], questionnaire: Questionnaire) -> dict[str, object]:

@@ -126,6 +126,8 @@ def _waits_for(deposit: Deposit, eyes: int) -> str:
             return "la personne : approuver la version"
         case Status.REFUSED:
             return "l’édition : reprendre la version refusée"
+        case Status.HIDDEN:
+            return "une autre personne : confirmer le retrait, ou remettre en ligne"
         case Status.CLOSED | Status.PUBLISHED:
             return "rien"
     if not deposit.version:

@@ -72,7 +72,13 @@ class ListedFile:
 
     number: int
     weight: int
-    has_original: bool
+    # Of the file as it came, when the person kept it; 0 without it.
+    original_weight: int = 0
+
+    @property
+    def has_original(self) -> bool:
+        """Tell whether the file as it came was kept."""
+        return self.original_weight > 0
 
 
 @dataclass(frozen=True)
@@ -221,7 +227,7 @@ def files(deposit: Deposit) -> tuple[ListedFile, ...]:
     found = deposit.parts.filter(kind__in=_FILES).annotate(weight=Length("sealed"))
     weights = dict(found.values_list("name", "weight"))
     return tuple(
-        ListedFile(number, weights[name], f"original/{number}" in weights)
+        ListedFile(number, weights[name], weights.get(f"original/{number}", 0))
         for name in weights
         if name.startswith("file/") and (number := int(name.partition("/")[2]))
     )

@@ -23,6 +23,7 @@ from guichet.engine.sealing.seal import note_part, seal_note
 from guichet.engine.sealing.unseal import UnlockedReader
 from guichet.engine.typography import typeset
 from guichet.features.testimonies.contents import Message, Version
+from guichet.features.testimonies.hiding import waiting_hiding
 from guichet.features.testimonies.models import (
     Consent,
     Deposit,
@@ -60,6 +61,8 @@ PUBLISHED: Final = audit.declare("testimony-published", "A publié ou compté un
 EYES: Final = 2
 # Days during which a contact stays readable once two members asked.
 CONTACT_DAYS: Final = 7
+_HIDDEN: Final = "Ce texte est retiré d’urgence : décidez d’abord s’il revient."
+_WITHDRAWN: Final = "Ce qui était public a été retiré pour de bon : il ne revient pas."
 _REFUSED: Final = "La personne a refusé cette version : écrivez-en une autre."
 _MESSAGE_NAME: Final = re.compile(r"message/[0-9a-f]{16}")
 
@@ -101,6 +104,12 @@ def _save(deposit: Deposit, *, exchange_on: date | None = None) -> None:
         deposit.last_exchange_on = max(exchange_on, deposit.last_exchange_on)
     deposit.revision += 1
     deposit.save()
+
+
+def _not_hidden(deposit: Deposit) -> None:
+    """Keep a version as it is while its text may be put back. Raises NotYet."""
+    if deposit.status == Status.HIDDEN:
+        raise NotYet(_HIDDEN)
 
 
 def found(deposit_id: UUID) -> Deposit:
@@ -150,7 +159,7 @@ def write(
         SealedPart.objects.create(
             deposit=deposit, kind=PartKind.FROM_TEAM, name=name, sealed=sealed, added_on=today
         )
-        if deposit.status not in (Status.APPROVAL, Status.PUBLISHED):
+        if deposit.status not in (Status.APPROVAL, Status.PUBLISHED, Status.HIDDEN):
             deposit.status = Status.ASKING
         _save(deposit, exchange_on=today)
         audit.record(by=member, action=WROTE, about=str(deposit_id))
@@ -181,7 +190,8 @@ def change_status(deposit_id: UUID, member: Member, status: Status, revision: in
         raise ValueError("a member closes, or takes up again")
     with _living(deposit_id, revision) as deposit:
         if deposit.status == Status.PUBLISHED:
-            raise NotYet("Ce témoignage est publié : seule la personne peut le retirer.")
+            raise NotYet("Ce témoignage est publié : il ne se classe pas.")
+        _not_hidden(deposit)
         deposit.status = status
         _save(deposit)
         audit.record(by=member, action=STATUS_CHANGED, about=f"{deposit_id}:{status.value}")
@@ -247,11 +257,13 @@ def save_version(
     revision: int,
     today: date,
 ) -> int:
-    """Keep a new version beside the others, and return its number. Raises Gone, Changed, SealBroken.
+    """Keep a new version beside the others, and return its number.
 
+    Raises Gone, Changed, SealBroken, NotYet while its text is hidden.
     Whoever wrote it has seen it; what was agreed about an earlier one does not hold for this one.
     """
     with _living(deposit_id, revision) as deposit:
+        _not_hidden(deposit)
         number = deposit.version + 1
         with content_key(deposit, reader) as key:
             sealed = seal_part(key, f"version/{number}", version.to_bytes())
@@ -299,6 +311,7 @@ def agree(
     with _living(deposit_id, revision) as deposit:
         if not deposit.version:
             raise NotYet("Il n’y a pas encore de version à relire.")
+        _not_hidden(deposit)
         mine = Q(member=member) | Q(key_id=reader.public.id)
         if deposit.seen.filter(mine, version=deposit.version).exists():
             raise NotYet("Vous avez déjà vu cette version : il faut une autre personne.")
@@ -322,15 +335,19 @@ def agree(
 
 @dataclass(frozen=True)
 class Way:
-    """Whether the current version may go out, and what is missing if not (French sentences)."""
+    """Whether the current version may go out, and what is missing if not (French sentences).
+
+    `number` is the one under which it is out already, None when it is not.
+    """
 
     missing: tuple[str, ...]
     shows_text: bool
+    number: int | None = None
 
     @property
     def is_open(self) -> bool:
-        """Tell whether nothing is missing."""
-        return not self.missing
+        """Tell whether nothing is missing, and something is left to do."""
+        return not self.missing and self.number is None
 
 
 def way_out(deposit: Deposit, version: Version | None) -> Way:
@@ -339,6 +356,12 @@ def way_out(deposit: Deposit, version: Version | None) -> Way:
     missing = []
     if version is None or not deposit.version:
         return Way((typeset("Il n’y a pas de version lisible."),), shows_text)
+    testimony = testimony_of(deposit)
+    if testimony and testimony.withdrawn_on:
+        said = _HIDDEN if waiting_hiding(testimony) else _WITHDRAWN
+        return Way((typeset(said),), shows_text)
+    if testimony and _is_out(testimony, deposit, shows_text=shows_text):
+        return Way((), shows_text, testimony.number)
     if len(seen_by(deposit)) < EYES:
         missing.append("Une autre personne de l’équipe doit relire la version.")
     if shows_text and not (version.title and version.text):
@@ -348,6 +371,16 @@ def way_out(deposit: Deposit, version: Version | None) -> Way:
     elif shows_text and not deposit.version_approved_on:
         missing.append("La personne doit approuver la version, avec son ticket.")
     return Way(tuple(typeset(one) for one in missing), shows_text)
+
+
+def testimony_of(deposit: Deposit) -> Testimony | None:
+    """Return what was published or counted of a deposit, withdrawn or not."""
+    return Testimony.objects.select_related("hiding").filter(deposit=deposit).first()
+
+
+def _is_out(testimony: Testimony, deposit: Deposit, *, shows_text: bool) -> bool:
+    """Tell whether this very version is out, as far as the consent allows today."""
+    return testimony.version == deposit.version and bool(testimony.text) == shows_text
 
 
 def publish(
@@ -360,6 +393,8 @@ def publish(
     with _living(deposit_id, revision) as deposit:
         version = _current(deposit, reader)
         way = way_out(deposit, version)
+        if way.number is not None:
+            raise NotYet("Cette version est déjà sortie.")
         if not way.is_open:
             raise NotYet(" ".join(way.missing))
         try:
@@ -372,6 +407,7 @@ def publish(
                 today=today,
                 title=version.title if way.shows_text else "",
                 text=version.text if way.shows_text else "",
+                version=deposit.version,
             )
         except NotAgreed as fault:
             raise NotYet(str(fault)) from fault

@@ -16,7 +16,7 @@ from guichet.accounts.access import has_role, needs
 from guichet.accounts.models import Member
 from guichet.accounts.reader_session import with_reader
 from guichet.accounts.roles import Role
-from guichet.engine import catalogue
+from guichet.engine import catalogue, questionnaires
 from guichet.engine.questionnaires import Questionnaire
 from guichet.engine.redaction.proposer import propose
 from guichet.engine.sealing.unseal import UnlockedReader
@@ -139,6 +139,9 @@ def _save(
         services.save_version(one.pk, reader, member, form.version(), sent, today())
     except services.Changed as change:
         return _side_by_side(request, reader, change.deposit, form)
+    except services.NotYet as fault:
+        form.add_error(None, str(fault))
+        return render(request, "reading/write.html", context, status=TO_MEND)
     return redirect("reading:deposit", one.pk)
 
 
@@ -196,7 +199,8 @@ def _counted(
     if questionnaire is None:
         return []
     form = VersionForm(questionnaire, consent, today())
-    rows = [{"label": "Mois", "value": version.month or "non renseigné"}]
+    month = questionnaires.month_in_words(version.month) if version.month else "non renseigné"
+    rows = [{"label": "Mois", "value": month}]
     for kind in form.kinds:
         choices = dict(getattr(form.fields[kind.value], "choices", ()))
         said = [str(choices.get(value, value)) for value in version.facets.get(kind.value, [])]

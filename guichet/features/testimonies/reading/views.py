@@ -151,6 +151,7 @@ def show(
             row.member_id != member.pk and row.key_id != reader.public.id for row in seen
         ),
         "way": services.way_out(one, found.version),
+        "testimony": services.testimony_of(one),
         "is_editor": has_role(member, Role.EDITOR),
         "resembling": _resembling(one, found, reader),
         "fault": "",

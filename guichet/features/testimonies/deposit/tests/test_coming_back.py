@@ -22,7 +22,17 @@ from guichet.features.testimonies.deposit.tests.conftest import (
     Page,
     Visitor,
 )
-from guichet.features.testimonies.models import Consent, Deposit, PartKind, SealedPart, Status
+from guichet.features.testimonies.hiding import decide, hide
+from guichet.features.testimonies.models import (
+    Consent,
+    Deposit,
+    Hiding,
+    HidingOutcome,
+    HidingReason,
+    PartKind,
+    SealedPart,
+    Status,
+)
 from guichet.features.testimonies.services import erase
 from guichet.lib import patience
 
@@ -402,3 +412,86 @@ def test_the_wrapped_key_is_gone_for_the_ticket_too(ticket: str, come_back: Come
     with pytest.raises(Exception, match="ne s’ouvre pas"):
         tickets.content_key(envelope, keys)
     assert part.sealed
+
+
+# --- A text that the team took away ---------------------------------------------------------------
+
+
+def _hidden() -> models.Testimony:
+    testimony = _published()
+    hide(testimony, HidingReason.RECOGNISED, None, TODAY)
+    return testimony
+
+
+def test_a_text_taken_away_is_told_with_why_and_until_when(
+    ticket: str, come_back: ComeBack
+) -> None:
+    _hidden()
+    page = come_back(ticket)
+    assert "L’équipe a retiré votre texte d’urgence." in page.text
+    assert "« Il peut faire reconnaître quelqu’un »" in page.text.replace("\xa0", " ")
+    assert "Après le 21 décembre 2026" in page.text.replace("\xa0", " ")
+    assert "Lire le témoignage publié" not in page.text
+
+
+def test_one_may_refuse_that_it_comes_back(ticket: str, come_back: ComeBack) -> None:
+    testimony = _hidden()
+    page = come_back(ticket, do="refuse-return")
+    assert "Ce texte ne reviendra pas" in page.text
+    assert "Ne le remettez pas en ligne" not in page.text
+    assert Hiding.objects.get().outcome == HidingOutcome.REFUSED
+    assert Deposit.objects.get().status == Status.CLOSED
+    testimony.refresh_from_db()
+    assert (testimony.text, testimony.withdrawn_on) == ("", TODAY)
+    again = come_back(ticket, do="refuse-return")
+    assert "n’attend plus de décision" in again.text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (HidingOutcome.CONFIRMED, "Deux personnes de l’équipe l’ont retiré pour de bon."),
+        (HidingOutcome.EXPIRED, "Personne n’a demandé qu’il revienne"),
+        (HidingOutcome.PUT_BACK, "L’équipe l’a remis en ligne, sous le même numéro."),
+    ],
+)
+def test_what_became_of_it_is_told(
+    ticket: str, come_back: ComeBack, outcome: HidingOutcome, said: str
+) -> None:
+    decide(_hidden(), outcome, None, TODAY)
+    page = come_back(ticket)
+    assert said in page.text
+    assert "Ne le remettez pas en ligne" not in page.text
+    assert ("Lire le témoignage publié" in page.text) == (outcome == HidingOutcome.PUT_BACK)
+
+
+def test_an_erased_ticket_still_refuses_and_still_withdraws(
+    ticket: str, come_back: ComeBack
+) -> None:
+    _hidden()
+    erase(Deposit.objects.get(), Status.ERASED, TODAY)
+    page = come_back(ticket)
+    assert page.title == "Le temps est passé"
+    assert "Ne le remettez pas en ligne" in page.text
+    assert "vous pouvez le jeter" not in page.text
+    page = come_back(ticket, do="refuse-return")
+    assert "Ce texte ne reviendra pas" in page.text
+    assert "vous pouvez le jeter" in page.text
+
+
+def test_withdrawing_all_leaves_nothing_that_could_come_back(
+    ticket: str, come_back: ComeBack
+) -> None:
+    _hidden()
+    assert "ne pourra plus revenir" in come_back(ticket, do="withdraw").text
+    assert come_back(ticket, do="withdraw-all").title == "C’est retiré"
+    assert not Hiding.objects.exists()
+
+
+def test_choosing_to_be_counted_only_says_that_it_does_not_come_back(
+    ticket: str, come_back: ComeBack
+) -> None:
+    _hidden()
+    page = come_back(ticket, do="consent", consent="count")
+    assert "ne reviendra pas, et n’est plus compté" in page.text
+    assert Hiding.objects.get().kept is None

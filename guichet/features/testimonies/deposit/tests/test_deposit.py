@@ -20,6 +20,7 @@ from guichet.engine.typography import typeset
 from guichet.features.testimonies import models
 from guichet.features.testimonies.contents import Answers
 from guichet.features.testimonies.deposit import services
+from guichet.features.testimonies.deposit.rereading import MOST
 from guichet.features.testimonies.deposit.tests.conftest import (
     PASSPHRASE,
     STORY,
@@ -169,6 +170,40 @@ def test_what_is_read_back_is_what_was_typed_and_never_markup(visitor: Visitor) 
     assert page.title == "Relisez"
     assert "&lt;b&gt;gras&lt;/b&gt; &amp; « guillemets »" in page.text
     assert "Utiliser en justice" in page.text
+
+
+def _reread(visitor: Visitor, story: str) -> str:
+    visitor.opens("/temoigner/travail/")
+    visitor.sends(watched="no")
+    visitor.sends(q_story=story)
+    page = visitor.sends(consent="publish")
+    assert page.title == "Relisez"
+    return page.text.replace("\xa0", " ")
+
+
+def test_reading_back_names_what_a_program_found_and_why(visitor: Visitor) -> None:
+    said = _reread(visitor, "Ma cheffe Karima Benali m’a appelée au 06 39 98 12 34 <b>.")
+    assert "« Karima Benali »" in said
+    assert "« 06 39 98 12 34 »" in said
+    assert "Un nom désigne une personne" in said
+    assert "Ce qu’il ne voit jamais" in said
+    assert "Rien n’est changé." in said
+
+
+def test_reading_back_says_that_nothing_was_found_and_what_is_never_seen(
+    visitor: Visitor,
+) -> None:
+    said = _reread(visitor, "La machine compte et personne ne dit pourquoi.")
+    assert "Il n’a rien trouvé." in said
+    assert "Cela ne prouve rien." in said
+    assert "ce qui est dans vos fichiers" in said
+
+
+def test_reading_back_shows_only_so_many_passages(visitor: Visitor) -> None:
+    story = " ; ".join(f"appel au 06 39 98 {n // 100:02} {n % 100:02}" for n in range(1000, 1042))
+    said = _reread(visitor, story)
+    assert said.count("<strong>«") == MOST
+    assert "Et 12 autres passages" in said
 
 
 def test_a_consent_is_chosen_by_the_person_and_never_for_them(visitor: Visitor) -> None:

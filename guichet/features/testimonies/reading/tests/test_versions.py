@@ -208,9 +208,68 @@ def test_a_quote_is_one_sentence_that_no_page_shows(
     assert "Le récit décidé." in words(mended)
     assert save(amina, deposit, text="Personne n’explique le calcul.").status_code == 302
     agree(bilal, deposit)
-    assert "ne paraît sur aucune page" in words(amina.get(address(deposit)))
+    for page in (address(deposit), address(deposit, "version/relire/")):
+        said = words(amina.get(page))
+        assert "dans un rapport, un tract, un courrier" in said
+        assert "aucune page, aucun fichier de Guichet ne la montre" in said
     publish(amina, deposit)
     assert models.Testimony.objects.get().text == ""
+
+
+def test_what_is_out_is_not_offered_again(
+    deposit: Deposit, amina: Client, bilal: Client, ticket: Ticket
+) -> None:
+    save(amina, deposit)
+    agree(bilal, deposit)
+    visits.decide(keys_of(ticket), 1, TODAY, approves=True)
+    assert "Publier cette version" in words(amina.get(address(deposit)))
+    publish(amina, deposit)
+    page = words(amina.get(address(deposit)))
+    assert "Publier cette version" not in page
+    assert "Cette version est en ligne, sous le n° 1." in page
+    assert "déjà sortie" in words(publish(amina, deposit))
+    save(amina, deposit, text="Un texte plus court.")
+    page = words(amina.get(address(deposit)))
+    assert "en ligne, sous le n°" not in page
+    assert "doit relire" in page
+
+
+def test_what_is_counted_is_not_offered_again(
+    deposits: Deposits, amina: Client, bilal: Client
+) -> None:
+    deposit = deposits(consent=Consent.COUNT)
+    save(amina, deposit)
+    agree(bilal, deposit)
+    assert "Compter ce témoignage" in words(amina.get(address(deposit)))
+    publish(amina, deposit)
+    page = words(amina.get(address(deposit)))
+    assert "Compter ce témoignage" not in page
+    assert "Cette version est comptée." in page
+
+
+def test_a_version_written_while_its_text_is_hidden_is_not_kept_and_not_lost(
+    deposit: Deposit, amina: Client
+) -> None:
+    Deposit.objects.update(status=Status.HIDDEN)
+    answer = save(amina, deposit, text="Un texte à ne pas perdre.")
+    assert answer.status_code == 422
+    assert "décidez d’abord s’il revient" in words(answer)
+    assert "Un texte à ne pas perdre." in words(answer)
+    assert Deposit.objects.get().version == 0
+
+
+@pytest.mark.parametrize("typed", ["06/2026", "6/2026", "2026-06", "juin 2026", "Juin 2026"])
+def test_a_month_is_typed_as_people_write_it(
+    deposit: Deposit, amina: Client, bilal: Client, typed: str
+) -> None:
+    names = fields_of(amina.get(address(deposit, "version/")))
+    sent = {f"d-{name}": "keep" for name in names}
+    form = amina.post(address(deposit, "version/"), {**sent, "at": "decisions"})
+    assert 'value="06/2026"' in form.content.decode()
+    assert "Par exemple 03/2026, ou mars 2026." in words(form)
+    assert save(amina, deposit, month=typed).status_code == 302
+    assert "juin 2026" in words(bilal.get(address(deposit, "version/relire/")))
+    assert 'value="06/2026"' in amina.get(address(deposit, "version/reprendre/")).content.decode()
 
 
 # --- Two people at once ---------------------------------------------------------------------------
