@@ -9,11 +9,11 @@ PYTHON := .venv/bin/python
 
 help: ## énumère ces commandes
 	@echo "make …"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: ## ouvre le guichet sur http://127.0.0.1:8000 (PORT=8001 pour un autre port)
 	@sh tools/install.sh base
-	@$(PYTHON) -m guichet.cli run --host "$(HOST)" --port "$(PORT)"
+	@exec $(PYTHON) -m guichet.cli run --host "$(HOST)" --port "$(PORT)"
 
 test: ## installe ce qu’il faut, puis lance toutes les suites
 	@sh tools/install.sh test

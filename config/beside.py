@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any, Final
@@ -17,6 +18,7 @@ from typing import IO, Any, Final
 Prepare = Callable[[], dict[str, Any]]
 Serve = Callable[[], None]
 
+_ASKED_AGAIN_AFTER: Final = 2
 _UNKNOWN: Final = "Les coulisses n’ont pas pu être préparées."
 
 
@@ -94,9 +96,14 @@ def _live(lifeline: int, tell: int, prepare: Prepare, serve: Serve) -> None:
 
 
 def _end_with(lifeline: int) -> None:
-    """Wait until the public server is gone, then end as if asked to."""
+    """Wait until the public server is gone, then end as if asked to.
+
+    Asked while it still starts, a web server may not hear: it is asked again until it is gone.
+    """
     os.read(lifeline, 1)
-    os.kill(os.getpid(), signal.SIGINT)
+    while True:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(_ASKED_AGAIN_AFTER)
 
 
 def _say(stream: IO[str], words: dict[str, Any]) -> None:

@@ -1,18 +1,15 @@
 """The only file that reads the environment; every setting is explained in docs/settings.md."""
 
 import os
-import secrets
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import database, team
+from config import database, drawn, team
 from config.logs import quiet_logging
 from guichet.accounts.address import TEAM_PREFIX
-from guichet.engine.sealing.tickets import PEPPER_BYTES, new_pepper
 from guichet.lib.days import WrongClock, plausible
 from guichet.lib.reasons import reason
 from guichet.lib.version import version
@@ -94,39 +91,9 @@ def _data_dir() -> Path:
     return folder
 
 
-def _secret_key(folder: Path) -> str:
-    """Give the key of this installation, drawn once and readable by its owner alone."""
-    given = envsecret("GUICHET_SECRET_KEY")
-    return given or _drawn_once(folder / "secret-key", secrets.token_urlsafe(64))
-
-
-def _pepper(folder: Path) -> bytes:
-    """Give the salt of this installation's tickets, drawn once."""
-    text = _drawn_once(folder / "ticket-pepper", new_pepper().hex())
-    try:
-        pepper = bytes.fromhex(text)
-    except ValueError:
-        pepper = b""
-    if len(pepper) != PEPPER_BYTES:
-        message = f"« {folder / 'ticket-pepper'} » est abîmé : remettez-le depuis une sauvegarde."
-        raise ImproperlyConfigured(message)
-    return pepper
-
-
-def _drawn_once(file: Path, drawn: str) -> str:
-    """Read a secret, or write the one just drawn; two processes that start together agree on one."""
-    if not file.exists():
-        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(drawn)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A link is whole or nothing, and never takes the place of what another process drew.
-        with suppress(FileExistsError):
-            os.link(draft, file)
-        draft.unlink()
-    return file.read_text(encoding="utf-8").strip()
+def installation_key(folder: Path) -> str:
+    """Give the key of this installation: the one that a setting gives, or the one drawn once."""
+    return envsecret("GUICHET_SECRET_KEY") or drawn.secret_key(folder)
 
 
 def _contact(text: str) -> str:
@@ -180,9 +147,9 @@ GUICHET_PART = _part(envstr("GUICHET_PART", "tout"))
 # Where `guichet run` serves the team's pages; 0 when a proxy leads to them.
 GUICHET_TEAM_PORT = envint("GUICHET_TEAM_PORT", 0)
 DATA_DIR = _data_dir()
-SECRET_KEY = _secret_key(DATA_DIR)
+SECRET_KEY = installation_key(DATA_DIR)
 # What tickets are derived with: another one, and no ticket finds its row any more (docs/operating).
-TICKET_PEPPER = _pepper(DATA_DIR)
+TICKET_PEPPER = drawn.pepper(DATA_DIR)
 # The readers' keys, and what signs receipts: see « guichet keys ».
 KEY_FOLDER = DATA_DIR / "keys"
 # Tells when lines of the team's trail are gone from the database: see guichet/accounts/trail_head.py.

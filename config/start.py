@@ -4,6 +4,8 @@ import os
 
 import django
 
+from config import drawn
+
 
 def name_settings() -> None:
     """Tell Django where the settings are, unless someone already did."""
@@ -16,10 +18,22 @@ def take_part(part: str, team_port: int) -> None:
     os.environ["GUICHET_TEAM_PORT"] = str(team_port)
 
 
-def wake() -> None:
+def wake(*, keeps_drawn: bool = True) -> None:
     """Load the settings and every room.
 
-    Raises ``django.core.exceptions.ImproperlyConfigured``, in French, when a setting is wrong.
+    Without `keeps_drawn`, a secret that is not there yet is drawn for this process alone, and not
+    written. Raises ``django.core.exceptions.ImproperlyConfigured``, in French, when a setting is wrong.
     """
+    drawn.keeps = keeps_drawn
     name_settings()
     django.setup()
+
+
+def take_restored_secrets() -> None:
+    """Go on with the secrets that a backup just put in the data folder."""
+    from django.conf import settings
+
+    from config.settings import installation_key
+
+    settings.SECRET_KEY = installation_key(settings.DATA_DIR)
+    settings.TICKET_PEPPER = drawn.pepper(settings.DATA_DIR)

@@ -1,12 +1,14 @@
 """`guichet backup`: writes all that must not be lost in one file, which only two papers open."""
 
 import argparse
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from guichet.cli import withdrawals
 from guichet.cli.archives import KEYS, PEPPER, SECRET_KEY, scratch
 from guichet.cli.refusals import Refused, told_in_one_line
 from guichet.cli.terminal import shown
@@ -16,6 +18,7 @@ from guichet.engine.backups.archive import About, Manifest, Piece
 from guichet.engine.typography import typeset
 from guichet.lib import snapshots
 
+_SUFFIX: Final = ".age"
 _NAME: Final = re.compile(r"guichet-(\d{4}-\d{2}-\d{2})-\d{6}\.age")
 
 
@@ -30,7 +33,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "guichet keys create --dir DOSSIER --backup --shares a-imprimer",
     )
     parser.add_argument(
-        "out", type=Path, metavar="SORTIE", help="le fichier à écrire, ou le dossier où le mettre"
+        "out",
+        type=Path,
+        metavar="SORTIE",
+        help="le fichier à écrire (….age), ou le dossier où le mettre",
     )
     parser.add_argument(
         "--keep",
@@ -51,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
         path = _destination(args.out)
         if args.keep is not None and not args.out.is_dir():
             raise Refused("--keep ne va qu’avec un dossier.")
+        _refuse_without_key()
         manifest = _write(path, today())
         print(typeset(_sentence(manifest, path)))
         if args.keep is not None:
@@ -67,10 +74,32 @@ def _days(text: str) -> int:
 def _destination(out: Path) -> Path:
     from django.utils import timezone
 
+    # « /srv/sauvegardes » that is not there is a folder to make, or a stick to plug in: no file's name.
+    folder = out if out.is_dir() or out.suffix != _SUFFIX else out.parent
+    if not folder.is_dir():
+        raise Refused(
+            f"Le dossier « {shown(folder)} » n’existe pas. Créez-le (mkdir -m 700 {shown(folder)}), ou "
+            f"donnez le nom d’un fichier en {_SUFFIX} dans un dossier qui existe ; rien n’a été écrit."
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refused(
+            f"Ce compte ne peut pas écrire dans « {shown(folder)} ». Donnez-lui ce dossier (chown), ou "
+            "lancez la commande avec le compte du guichet ; rien n’a été écrit."
+        )
     path = out / f"guichet-{timezone.localtime():%Y-%m-%d-%H%M%S}.age" if out.is_dir() else out
     if path.exists():
         raise Refused(f"« {shown(path)} » existe déjà ; rien n’a été écrit.")
     return path
+
+
+def _refuse_without_key() -> None:
+    from django.conf import settings
+
+    if not (settings.KEY_FOLDER / backup_key.FILE).exists():
+        raise Refused(
+            "Il n’y a pas encore de clé des sauvegardes. Commencez par : guichet keys create --dir "
+            f"{settings.KEY_FOLDER} --backup --shares a-imprimer"
+        )
 
 
 def _write(path: Path, today: date) -> Manifest:
@@ -78,10 +107,13 @@ def _write(path: Path, today: date) -> Manifest:
 
     key = backup_key.read(settings.KEY_FOLDER)
     with scratch() as folder:
-        # The database first: a key made meanwhile is then one too many, never one too few.
+        withdrawals.keep(settings.DATA_DIR, today)
+        # The trail's head before the database: it may name an earlier line, never a missing one.
+        beside = _read_if_there(settings.TRAIL_HEAD, settings.DATA_DIR / withdrawals.FILE)
+        # The database before the keys: one made meanwhile is then too many, never one too few.
         taken = snapshots.take(folder)
         pieces = [Piece(name, file) for name, file in taken.files.items()]
-        pieces += _secrets(folder / "secrets")
+        pieces += _copies(folder / "beside", {**beside, **_secrets()})
         about = About(
             guichet=settings.VERSION,
             made_on=today,
@@ -93,18 +125,24 @@ def _write(path: Path, today: date) -> Manifest:
             return archive.write(about, pieces, key.public, out)
 
 
-def _secrets(folder: Path) -> Iterator[Piece]:
-    """Copy what is small, so that nothing changes between being summed and being written."""
+def _secrets() -> dict[str, bytes]:
     from django.conf import settings
 
-    folder.mkdir(mode=0o700)
-    contents = {
+    keys = _read_if_there(*sorted(settings.KEY_FOLDER.glob("[!.]*")))
+    return {
         SECRET_KEY: settings.SECRET_KEY.encode(),
         PEPPER: settings.TICKET_PEPPER.hex().encode(),
+        **{f"{KEYS}/{name}": content for name, content in keys.items()},
     }
-    for file in sorted(settings.KEY_FOLDER.glob("[!.]*")):
-        if file.is_file():
-            contents[f"{KEYS}/{file.name}"] = file.read_bytes()
+
+
+def _read_if_there(*paths: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+def _copies(folder: Path, contents: Mapping[str, bytes]) -> Iterator[Piece]:
+    """Copy what is small, so that nothing changes between being summed and being written."""
+    folder.mkdir(mode=0o700)
     for number, (name, content) in enumerate(contents.items()):
         copy = folder / str(number)
         copy.touch(mode=0o600)

@@ -13,7 +13,7 @@ from typing import Final
 
 from guichet.cli import key_moves
 from guichet.cli.clock import today
-from guichet.cli.papers import ask, read_shares
+from guichet.cli.papers import HOW_TO_COPY, ask, read_shares
 from guichet.cli.terminal import complain, shown
 from guichet.cli.text_file import CannotRead, read_text
 from guichet.engine.backups import backup_key
@@ -224,7 +224,7 @@ def _new_recovery(folder: KeyFolder, shares: Path | None, *, is_new: bool) -> di
     file, words = recovery.create(today())
     paths = [shares / f"part-{number}.txt" for number in range(1, recovery.SHARES + 1)]
     for number, path in enumerate(paths, 1):
-        save(path, recovery.printable(file, words, number), is_new=True)
+        save(path, f"{recovery.printable(file, words, number)}\n{HOW_TO_COPY}", is_new=True)
     folder.save_recovery(file, is_new=is_new)
     again = "" if is_new else " Puis changez chaque clé, pour la confier à celle-ci : keys rotate."
     return {
@@ -247,7 +247,7 @@ def _new_backup_key(folder: KeyFolder, shares: Path | None) -> dict[str, object]
     key, words = backup_key.create(today())
     paths = [shares / f"sauvegarde-part-{number}.txt" for number in range(1, recovery.SHARES + 1)]
     for number, path in enumerate(paths, 1):
-        save(path, backup_key.printable(key, words, number), is_new=True)
+        save(path, f"{backup_key.printable(key, words, number)}\n{HOW_TO_COPY}", is_new=True)
     save(folder.path / backup_key.FILE, key.model_dump_json(indent=2) + "\n", is_new=True)
     return {
         "recipient": key.recipient,

@@ -73,9 +73,14 @@ def open_procedure(name: str, folder: Path) -> ProcedureFile:
         raise ProcedureFault(message) from error
 
 
-def _loaded(text: str) -> Any:  # noqa: ANN401 - what a YAML file holds
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, Loader=loader)  # noqa: S506
+def _loaded(text: str) -> dict[str, Any]:
+    """Read a file by the C reader where the library was built with it: it is ten times faster."""
+    entry: dict[str, Any]
+    if yaml.__with_libyaml__:
+        entry = yaml.load(text, Loader=yaml.CSafeLoader)
+    else:
+        entry = yaml.safe_load(text)
+    return entry
 
 
 def _find(name: str, folder: Path) -> Path:

@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Iterable
 from datetime import date
 
+from guichet.cli import withdrawals
 from guichet.cli.refusals import told_in_one_line
 from guichet.engine.typography import typeset
 from guichet.lib.keeping import Erased, Keeper
@@ -37,13 +38,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def erase_now(*, is_dry_run: bool = False) -> str:
-    """Erase in every room what has passed its term, note it in the trail, and say what it was."""
+    """Erase in every room what has passed its term, note it in the trail, and say what it was.
+
+    What people withdrew by themselves is noted beside the database, each day too.
+    """
+    from django.conf import settings
+
     from guichet.lib.clock import today
     from guichet.lib.keeping import keepers
 
     erased = [one for keeper in keepers() for one in _erase(keeper, today(), is_dry_run)]
     if not is_dry_run:
         _note(erased)
+        withdrawals.keep(settings.DATA_DIR, today())
     return _sentences(erased, is_dry_run=is_dry_run)
 
 

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     with told_in_one_line("verify-backup") as outcome:
         from config.start import wake
 
-        wake()
+        wake(keeps_drawn=False)
         with scratch() as folder:
             manifest = opened(args, folder)
         print(typeset(_sentences(manifest)))

@@ -81,12 +81,6 @@ def put_back(folder: Path, migrations: tuple[str, ...]) -> None:
                 cursor.execute("SELECT setval(%s, %s)", [_quoted(name), value])
 
 
-def unknown(migrations: tuple[str, ...]) -> list[str]:
-    """Give those of these migrations that this version of the program does not have."""
-    known = MigrationExecutor(connection).loader.disk_migrations
-    return [one for one in migrations if _key(one) not in known]
-
-
 def _make_tables(migrations: tuple[str, ...]) -> None:
     executor = MigrationExecutor(connection)
     loader = executor.loader
