@@ -2,10 +2,11 @@
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
+MODELS ?= ../shared/models
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schemas bench measures lock clean
+.PHONY: help run demo test test-cluster check format schemas bench measures lock clean
 
 help: ## énumère ces commandes
 	@echo "make …"
@@ -15,9 +16,22 @@ run: ## ouvre le guichet sur http://127.0.0.1:8000 (PORT=8001 pour un autre port
 	@sh tools/install.sh base
 	@exec $(PYTHON) -m guichet.cli run --host "$(HOST)" --port "$(PORT)"
 
+demo: ## comme run, avec les modèles publiés d’Amsterdam s’ils sont là (MODELS=../shared/models)
+	@sh tools/install.sh base
+	@for model in "$(MODELS)"/nl_amsterdam_*.json; do \
+		if [ -f "$$model" ]; then $(PYTHON) -m guichet.cli model import --replace "$$model"; \
+		else echo "Aucun modèle d’Amsterdam dans $(MODELS) : la démonstration s’ouvre sans eux."; fi; \
+	done
+	@exec $(PYTHON) -m guichet.cli run --host "$(HOST)" --port "$(PORT)"
+
 test: ## installe ce qu’il faut, puis lance toutes les suites
 	@sh tools/install.sh test
 	@$(PYTHON) tools/run_tests.py
+
+test-cluster: ## compare les notes d’un groupe de machines Spark à celles d’ici
+	@sh tools/install.sh test
+	@sh tools/install.sh cluster
+	@$(PYTHON) tools/test_cluster.py
 
 check: ## forme, style, types, gabarits, contrats d’import, migrations, catalogue
 	@sh tools/install.sh test

@@ -7,15 +7,18 @@ from types import MappingProxyType
 from typing import Final
 
 from benchmarks import (
+    audit,
     catalogue,
     command,
     crowd,
     deposits,
     letter,
     memory,
+    notes,
     pages,
     reading_list,
     redaction,
+    scoring,
     search,
     testimonies_search,
     weight,
@@ -24,9 +27,11 @@ from benchmarks.promises import Outcome
 
 _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyType(
     {
+        "audit": audit.run,
         "catalogue": catalogue.run,
         "command": command.run,
         "letter": letter.run,
+        "notes": notes.run,
         "pages": pages.run,
         "memory": memory.run,
         "weight": weight.run,
@@ -35,6 +40,7 @@ _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyTy
         "deposits": deposits.run,
         "reading_list": reading_list.run,
         "testimonies": testimonies_search.run,
+        "scoring": scoring.run,
         "crowd": crowd.run,
     }
 )

@@ -21,7 +21,8 @@ sys.path.insert(0, str(ROOT))
 from tools import debian, postgresql  # noqa: E402 - the line above makes them findable
 
 _ALL: Final = ("guichet", "config", "tests")
-# Each of these folders of tests/ is a suite of its own; the rest are unit tests.
+# Each of these folders of tests/ is a suite of its own; the rest are unit tests. tests/cluster is
+# apart: `make test-cluster` installs what it needs.
 _NAMES: Final = {
     "tests.catalogue": "catalogue",
     "tests.faults": "pannes",
@@ -81,10 +82,14 @@ def _apart(*folders: str) -> tuple[str, ...]:
 # One process, which mostly waits for pip: it runs while the first of the others do.
 _BESIDE: Final = Run("installation dans un environnement vide", ("tests/installation",), workers=0)
 _RUNS: Final = (
-    Run("sur SQLite", (*_ALL, *_apart("faults", "installation", "journeys"))),
+    Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),
     Run(
         "de nouveau sur PostgreSQL",
-        (*_ALL, *_apart("faults", "house", "installation", "journeys"), "--only-database"),
+        (
+            *_ALL,
+            *_apart("cluster", "faults", "house", "installation", "journeys"),
+            "--only-database",
+        ),
         packages=("postgresql",),
     ),
     Run("pannes", ("tests/faults",), packages=("postgresql",)),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from guichet.engine.algorithms import Mention, System
 from guichet.engine.catalogue import Vocabulary
 from guichet.engine.entries import (
     Change,
@@ -32,6 +33,9 @@ from guichet.engine.entries import (
 )
 from guichet.engine.leads import Lead
 from guichet.engine.questionnaires import DepositWords, Questionnaire, QuestionnaireExample
+from guichet.engine.scoring.audit_entries import AuditEntry
+from guichet.engine.scoring.model import Model
+from guichet.engine.scoring.publishing import ModelExample, Profile
 from guichet.engine.time_limits import Event, Regime
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -39,6 +43,8 @@ FOLDER: Final = ROOT / "catalogue" / "_schemas"
 
 # Name of the schema → the files that it describes, and what such a file holds.
 DESCRIBED: Final[dict[str, tuple[str, Any]]] = {
+    "algorithm": ("algorithms/*.yaml", System),
+    "audit": ("audits/*.yaml", AuditEntry),
     "changes": ("changes.yaml", list[Change]),
     "corrections": ("corrections.yaml", list[Correction]),
     "deadline_examples": ("deadline_examples.yaml", list[DeadlineExample]),
@@ -49,6 +55,10 @@ DESCRIBED: Final[dict[str, tuple[str, Any]]] = {
     "letter": ("letters/*/letter.yaml", Letter),
     "letter_examples": ("letters/*/examples.yaml", list[LetterExample]),
     "letters_common": ("letters/common.yaml", CommonLetterParts),
+    "mention": ("mention.yaml", Mention),
+    "model": ("models/*/model.yaml", Model),
+    "model_examples": ("models/*/examples.yaml", list[ModelExample]),
+    "model_profiles": ("models/*/profiles.yaml", list[Profile]),
     "procedure": ("procedures/*.yaml", Procedure),
     "questionnaire_examples": ("questionnaires/examples.yaml", list[QuestionnaireExample]),
     "questionnaire_words": ("questionnaires/words.yaml", DepositWords),

@@ -10,6 +10,7 @@ from guichet.engine.typography import typeset
 from guichet.lib.reasons import reason
 
 _LONGEST_NAME: Final = 80
+_LONGEST_PATH: Final = 240
 _FRENCH_SPACES: Final = "\u00a0\u202f"
 
 
@@ -27,7 +28,10 @@ def complain(command: str, fault: object) -> None:
 
 def unusable(error: OSError) -> str:
     """Say which file the system refuses, and why."""
-    what = f"« {shown(error.filename)} »" if error.filename else "un fichier"
+    # The end of a long path is what tells one file from another.
+    path = "".join(char for char in str(error.filename or "") if char.isprintable())
+    short = path if len(path) <= _LONGEST_PATH else f"…{path[1 - _LONGEST_PATH :]}"
+    what = f"« {short} »" if path else "un fichier"
     return f"{what} ne peut pas être utilisé ({reason(error)})"
 
 

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from guichet.engine import strict_yaml
+from guichet.engine.algorithms import FOLDER as ALGORITHMS
+from guichet.engine.algorithms import MENTION, Mention, System
+from guichet.engine.catalogue_folder import CATALOGUE_DIR as CATALOGUE_DIR
 from guichet.engine.entries import (
     Change,
     CommonLetterParts,
@@ -46,17 +49,10 @@ from guichet.engine.strict_yaml import CatalogueError
 from guichet.engine.time_limits import Event, Regime
 from guichet.engine.typography import typeset
 
+if TYPE_CHECKING:
+    from guichet.engine.scoring.publishing import Published
+
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def _find_catalogue() -> Path:
-    """Return the catalogue's folder: packaged beside the engine, or at the checkout's root."""
-    package = Path(__file__).resolve().parents[1]
-    packaged = package / "_catalogue"
-    return packaged if packaged.is_dir() else package.parent / "catalogue"
-
-
-CATALOGUE_DIR = _find_catalogue()
 
 
 class Vocabulary(Entry):
@@ -98,11 +94,21 @@ class Catalogue:
     deposit_words: DepositWords
     questionnaire_examples: tuple[QuestionnaireExample, ...]
     leads: tuple[Lead, ...]
+    algorithms: Mapping[str, System]
+    mention: Mention
     by_slug: Mapping[str, Procedure] = field(init=False)
 
     def __post_init__(self) -> None:
         by_slug = {one.slug: one for one in self.procedures.values()}
         object.__setattr__(self, "by_slug", MappingProxyType(by_slug))
+
+    @property
+    def models(self) -> "Mapping[str, Published]":
+        """The scoring models by slug, read when first asked; raise ModelFault."""
+        # Their classes take longer to import than most pages that never ask for them.
+        from guichet.engine.scoring.publishing import all_published
+
+        return all_published(self.folder)
 
     def step_title(self, identifier: str) -> str:
         """Return the short title of a procedure, or the title of a step beyond the catalogue."""
@@ -163,7 +169,26 @@ def load(folder: Path = CATALOGUE_DIR) -> Catalogue:
             _items(QuestionnaireExample, folder / "questionnaires" / "examples.yaml")
         ),
         leads=tuple(_items(Lead, folder / "questionnaires" / LEADS)),
+        algorithms=_keyed(_algorithms(folder / ALGORITHMS)),
+        mention=strict_yaml.load(Mention, folder / MENTION),
     )
+
+
+def _algorithms(folder: Path) -> dict[str, System]:
+    """Return the systems of the register by slug, in the order of display."""
+    found: dict[str, System] = {}
+    entries = sorted(_files(System, folder), key=lambda pair: (pair[1].order, pair[1].slug))
+    for path, one in entries:
+        if one.id != path.stem:
+            line = strict_yaml.line_of(path, "id")
+            message = f"l’identifiant « {one.id} » doit être le nom du fichier"
+            raise CatalogueError(path, line, message)
+        if one.slug in found:
+            line = strict_yaml.line_of(path, "slug")
+            message = f"l’adresse « {one.slug} » sert déjà à {found[one.slug].id}"
+            raise CatalogueError(path, line, message)
+        found[one.slug] = one
+    return found
 
 
 def _questionnaires(folder: Path) -> dict[str, Questionnaire]:

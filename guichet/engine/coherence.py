@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from guichet.engine import deadlines, last_day, leads, letters, orientation, questionnaire
+from guichet.engine import (
+    algorithm_rules,
+    deadlines,
+    last_day,
+    leads,
+    letters,
+    model_rules,
+    orientation,
+    questionnaire,
+)
 from guichet.engine.answers import AnswerFault
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import Condition, comparisons
@@ -47,6 +56,8 @@ def _disagreements(catalogue: Catalogue) -> Iterator[CatalogueError]:
     yield from _rewordings(catalogue)
     yield from disagreements(catalogue)
     yield from leads.faults(catalogue)
+    yield from algorithm_rules.faults(catalogue)
+    yield from model_rules.disagreements(catalogue)
     for name, letter in catalogue.letters.items():
         yield from _letter(catalogue, name, letter)
 
@@ -350,6 +361,7 @@ def _examples(catalogue: Catalogue) -> Iterator[CatalogueError]:
                 line = line_of(path, position)
                 yield CatalogueError(path, line, f"« {example.title} » : {message}")
     yield from example_faults(catalogue)
+    yield from model_rules.example_disagreements(catalogue)
 
 
 def _story(catalogue: Catalogue, story: SituationExample) -> Iterator[str]:

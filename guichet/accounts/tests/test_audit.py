@@ -138,7 +138,7 @@ def test_sqlite_refuses_to_replace_a_line(place: str) -> None:
     _write(3)
     given = "2" if place == "number" else "2, 99"
     replace = (
-        f"INSERT OR REPLACE INTO accounts_auditentry ({place}, at, by, action, about, digest)"  # noqa: S608
+        f"INSERT OR REPLACE INTO accounts_auditentry ({place}, at, by, action, about, digest)"
         f" SELECT {given}, at, 'x', action, about, digest FROM accounts_auditentry WHERE number = 3"
     )
     with (

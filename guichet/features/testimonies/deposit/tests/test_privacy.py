@@ -48,7 +48,7 @@ def _everything_stored() -> str:
     rows = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 rows += [
                     bytes(one).decode("latin-1")
@@ -101,7 +101,7 @@ def test_privacy_only_the_day_is_kept_and_never_the_hour(visitor: Visitor) -> No
 
 def _rows_of(table: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         return str([[one for one in row if isinstance(one, str)] for row in cursor.fetchall()])
 
 

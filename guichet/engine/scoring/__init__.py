@@ -1,0 +1,1 @@
+"""Scores opened: a published scoring model as data, what it gives for a person, and why."""

@@ -1,0 +1,165 @@
+"""The expression gives what the reference gives, for every model and every person."""
+
+import contextlib
+import csv
+import gzip
+import math
+from collections.abc import Sequence
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from sqlglot import exp
+
+from guichet.engine.scoring import evaluate, people, sql
+from guichet.engine.scoring.evaluate import PartialModelError, PersonError
+from guichet.engine.scoring.model import Model, Person
+from guichet.engine.scoring.tests.generated_models import models_and_persons
+from guichet.engine.scoring.tests.shared_files import (
+    GOLDEN,
+    shared_model,
+    with_golden,
+    with_models,
+)
+from guichet.engine.scoring.tests.small_models import PERSON, TERMS, points_model, sum_model
+
+_NEAR = 1e-12
+Told = tuple[float | None, str | None]
+
+
+def _by_sql(model: Model, persons: Sequence[Person], *, has_lists: bool = True) -> list[Told]:
+    places = sql.places(model)
+    typed = ", ".join(
+        f"{place} {'VARCHAR' if model.by_name[name].choices else 'DOUBLE'}"
+        for name, place in places.items()
+    )
+    rows = [
+        [number, *(person.get(name) for name in places)] for number, person in enumerate(persons)
+    ]
+    compiled = sql.compiled(model, has_lists=has_lists)
+    group = sql.group(model, exp.column("found"))
+    chosen = [exp.column("number"), exp.alias_(compiled.score, "found")]
+    chosen.append(exp.column(exp.Star(), table="persons"))
+    inner = compiled.relation(exp.to_table("persons"), chosen).subquery("scored")
+    told = exp.null() if group is None else group
+    asked = exp.select("found", told).from_(inner).order_by("number")
+    with contextlib.closing(duckdb.connect()) as engine:
+        engine.execute(f"CREATE TABLE persons (number INTEGER, {typed})")
+        for row in rows:
+            engine.table("persons").insert(row)
+        return engine.execute(asked.sql("duckdb")).fetchall()
+
+
+def _by_reference(model: Model, person: Person) -> Told:
+    try:
+        found = evaluate.score(model, person)
+    except PersonError:
+        return None, None
+    return found.score, found.group
+
+
+def _is_same(model: Model, mine: Told, wanted: Told) -> bool:
+    if mine[0] is None or wanted[0] is None:
+        return mine[0] is wanted[0]
+    marks = [one.at_least for one in getattr(model, "thresholds", ())]
+    if not math.isclose(mine[0], wanted[0], rel_tol=_NEAR, abs_tol=_NEAR):
+        return False
+    # On the threshold itself, the last figure of a sum decides: both answers are right.
+    on_threshold = any(math.isclose(mine[0], mark, abs_tol=_NEAR) for mark in marks)
+    return on_threshold or (mine[1] or "") == wanted[1]
+
+
+@given(models_and_persons())
+@settings(max_examples=150)
+def test_the_expression_agrees_with_the_reference(drawn: tuple[Model, list[Person]]) -> None:
+    model, persons = drawn
+    wanted = [_by_reference(model, person) for person in persons]
+    for mine, right in zip(_by_sql(model, persons), wanted, strict=True):
+        assert _is_same(model, mine, right), (mine, right)
+
+
+@given(models_and_persons())
+@settings(max_examples=50)
+def test_it_agrees_too_without_lists(drawn: tuple[Model, list[Person]]) -> None:
+    model, persons = drawn
+    wanted = [_by_reference(model, person) for person in persons]
+    for mine, right in zip(_by_sql(model, persons, has_lists=False), wanted, strict=True):
+        assert _is_same(model, mine, right), (mine, right)
+
+
+@with_models
+@with_golden
+@pytest.mark.parametrize("which", ["original", "reweighed"])
+def test_the_published_scores_of_amsterdam(which: str) -> None:
+    model = shared_model(f"nl_amsterdam_slimme_check_2022_{which}")
+    column = {"original": "original_model_score", "reweighed": "reweighted_model_score"}[which]
+    scores = ("original_model_score", "reweighted_model_score", "score_difference")
+    with gzip.open(GOLDEN, "rt", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    persons = [people.read(model, {k: row[k] for k in row if k not in scores}) for row in rows]
+    for (mine, _), row in zip(_by_sql(model, persons), rows, strict=True):
+        assert mine is not None
+        assert abs(mine - float(row[column])) <= _NEAR
+
+
+@with_models
+def test_an_edge_and_its_two_neighbours_fall_on_the_right_side() -> None:
+    model = shared_model("nl_amsterdam_slimme_check_2022_original")
+    [long] = [one for one in getattr(model, "terms", ()) if one.variable == "total_vermogen"]
+    values = [
+        near
+        for edge in long.edges
+        for near in (math.nextafter(edge, -math.inf), edge, math.nextafter(edge, math.inf))
+    ]
+    persons = [{"total_vermogen": value} for value in values]
+    wanted = [_by_reference(model, person) for person in persons]
+    for mine, right in zip(_by_sql(model, persons), wanted, strict=True):
+        assert _is_same(model, mine, right), (mine, right)
+
+
+def test_numbers_are_doubles_to_the_last_figure() -> None:
+    with contextlib.closing(duckdb.connect()) as engine:
+        for value in (0.1, -0.1, 1e-320, 1.7976931348623157e308, 0.30000000000000004, 1e22, -0.0):
+            written = sql.number(value).sql("duckdb")
+            assert engine.execute(f"SELECT {written}, typeof({written})").fetchall() == [
+                (value, "DOUBLE")
+            ]
+
+
+def test_a_missing_value_that_is_refused_gives_no_score() -> None:
+    refused = {**PERSON, "visites": None}
+    admitted = {**PERSON, "revenu": None}
+    (first, _), (second, _) = _by_sql(sum_model(), [refused, admitted])
+    assert first is None
+    assert second == pytest.approx(evaluate.score(sum_model(), admitted).score, abs=_NEAR)
+
+
+def test_a_value_missing_in_the_first_group_is_not_passed_over() -> None:
+    # The second group would give a rank: the reference refuses before it comes to it.
+    assert _by_sql(points_model(), [{"marcher": None, "manger": "C"}]) == [(None, None)]
+
+
+def test_what_a_model_writes_is_only_text() -> None:
+    hostile = "x') OR 1=1; DROP TABLE persons; --"
+    choices = [{"value": hostile, "label": "a"}, {"value": "b", "label": "b"}]
+    term = {
+        "kind": "categorical",
+        "variable": hostile,
+        "source": "s",
+        "coefficients": {hostile: 0.5, "b": 0},
+    }
+    model = sum_model(
+        variables=[{"name": hostile, "label": "a", "choices": choices}],
+        terms=[term],
+        thresholds=[{"at_least": 0.2, "group": hostile, "source": "s"}],
+    )
+    [(found, group)] = _by_sql(model, [{hostile: hostile}])
+    assert found == pytest.approx(1 / (1 + math.exp(0.5)), abs=_NEAR)
+    # The group is prose, and typeset.
+    assert group == hostile.replace("'", "’")
+
+
+def test_a_partial_model_has_no_expression() -> None:
+    hidden = {"kind": "hidden", "variable": "secret", "source": "s"}
+    with pytest.raises(PartialModelError):
+        sql.compiled(sum_model(terms=[*TERMS, hidden]))
