@@ -26,6 +26,14 @@ def told(catalogue: Catalogue, code: str) -> dict[str, Any]:
         return {}
 
 
+def data_of(catalogue: Catalogue, letter: Letter, algorithm: str) -> str:
+    """Return the data that the algorithm of that slug is known to use, where the letter asks."""
+    system = catalogue.algorithms.get(algorithm)
+    if system is None or all(one.id != "named_data" for one in letter.questions):
+        return ""
+    return "\n".join(f"{one.name} ;" for one in system.variables.known).removesuffix(" ;")
+
+
 # --- Answers that are the same facts ------------------------------------------------------------
 
 

@@ -15,7 +15,14 @@ from guichet.engine.plain_words import Glosses
 from guichet.engine.typesetting.characters import REPLACEMENT
 from guichet.features.letters import presentation
 from guichet.features.letters.forms import LetterForm, hidden_values, typed
-from guichet.features.letters.services import Case, carried, case, counter_answers, told
+from guichet.features.letters.services import (
+    Case,
+    carried,
+    case,
+    counter_answers,
+    data_of,
+    told,
+)
 from guichet.lib.clock import today
 from guichet.lib.links import link
 
@@ -80,9 +87,11 @@ def _letter(slug: str) -> Letter:
 
 
 def _known(letter: Letter, given: QueryDict) -> dict[str, Any]:
-    """Return what the counter's code already answers of this letter."""
+    """Return what the counter's code already answers, and the data of the algorithm named."""
     catalogue = catalogues.load()
-    return counter_answers(catalogue, letter, told(catalogue, given.get("r", "")))
+    found = counter_answers(catalogue, letter, told(catalogue, given.get("r", "")))
+    named = data_of(catalogue, letter, given.get("algorithme", ""))
+    return {**found, "named_data": named} if named else found
 
 
 def _code(request: HttpRequest) -> str:

@@ -61,7 +61,7 @@ def _everything_stored() -> str:
     with connection.cursor() as cursor:
         rows = []
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             rows += [str(row) for row in cursor.fetchall()]
     return "\n".join(rows)
 

@@ -1,0 +1,1 @@
+"""The algorithms room exists so that people see what scores them, and what nobody would say of it."""

@@ -1,0 +1,1 @@
+"""What the pages of a system show besides its sheet."""
