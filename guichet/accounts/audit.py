@@ -12,6 +12,8 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -21,6 +23,8 @@ from django.utils import timezone
 
 from guichet.accounts import trail_head
 from guichet.accounts.models import LONGEST_NAME, AuditEntry, Member
+from guichet.engine.french_dates import short
+from guichet.engine.typography import typeset
 
 # Without spaces: a number, an identifier or a name, and no sentence.
 _ABOUT: Final = re.compile(rf"[\w@.+:/-]{{0,{LONGEST_NAME}}}")
@@ -29,18 +33,30 @@ _START: Final = "0" * 64
 _LOCK: Final = 0x6775696368657401
 _COMMANDS: Final = "guichet"
 
+Tell = Callable[[str], str]
+"""Words for what a line is about; raises ValueError or KeyError for what it does not know."""
+
 _labels: dict[str, str] = {}
+_tellers: dict[str, Tell] = {}
 
 
-def declare(action: str, label: str) -> str:
+def declare(action: str, label: str, tell: Tell | None = None) -> str:
     """Name an action that may be recorded, with its French label; return the action.
 
-    A room declares its own when it is loaded. Raises ValueError when it is not a slug.
+    A room declares its own when it is loaded. The trail keeps codes; `tell` puts them in words. Raises ValueError when it is not a slug.
     """
     if not _SLUG.fullmatch(action):
         raise ValueError("an action is a slug")
     _labels[action] = label
+    if tell:
+        _tellers[action] = tell
     return action
+
+
+def _backup(about: str) -> str:
+    day, _, head = about.partition("/")
+    told = f"sauvegarde du {short(date.fromisoformat(day))}"
+    return f"{told}, journal d’avant arrêté à {head}" if head else told
 
 
 ENTERED: Final = declare("entered", "Est entré·e dans les coulisses")
@@ -51,13 +67,22 @@ PASSPHRASE_CHANGED: Final = declare("passphrase-changed", "A changé sa phrase s
 PASSPHRASE_DRAWN: Final = declare("passphrase-drawn", "A tiré une nouvelle phrase secrète")
 MEMBER_ADDED: Final = declare("member-added", "A ajouté un membre")
 MEMBER_CHANGED: Final = declare("member-changed", "A changé un membre")
-RESTORED: Final = declare("restored", "A remis une sauvegarde en place")
+RESTORED: Final = declare("restored", "A remis une sauvegarde en place", _backup)
 TERM_ERASED: Final = declare("term-erased", "A effacé ce qui avait passé son terme")
 
 
 def label(action: str) -> str:
     """Return how an action is called on screen; one of an older version keeps its slug."""
     return _labels.get(action, action)
+
+
+def subject(entry: AuditEntry) -> str:
+    """Return in words what a line is about; as it was written when an older version wrote it."""
+    tell = _tellers.get(entry.action)
+    try:
+        return typeset(tell(entry.about)) if tell else entry.about
+    except (ValueError, KeyError):
+        return entry.about
 
 
 @transaction.atomic

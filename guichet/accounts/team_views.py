@@ -147,7 +147,10 @@ def trail(request: HttpRequest, member: Member) -> HttpResponse:
     )
     context = {
         "page": page,
-        "lines": [{"entry": one, "label": audit.label(one.action)} for one in page],
+        "lines": [
+            {"entry": one, "label": audit.label(one.action), "about": audit.subject(one)}
+            for one in page
+        ],
         "broken_at": audit.broken_at(),
         "head_fault": trail_head.fault(),
         "fingerprint": audit.fingerprint(),

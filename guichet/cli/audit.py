@@ -18,7 +18,7 @@ from typing import Final
 import duckdb
 
 from guichet.cli.model_files import NoSuchModel, open_model
-from guichet.cli.terminal import complain, shown, unusable
+from guichet.cli.terminal import complain, shown, shown_path, unusable
 from guichet.cli.whole_file import write_whole
 from guichet.engine.scoring import audit_files, audit_report
 from guichet.engine.scoring.audit import Audit, Bootstrap, Table, audit
@@ -153,16 +153,16 @@ class _Progress:
 def _outputs(args: argparse.Namespace) -> tuple[Path, ...]:
     page = Path(args.output)
     if page.suffix.lower() != _ENDINGS[0]:
-        raise BadRequest(f"« {shown(page)} » doit finir par .html")
+        raise BadRequest(f"« {shown_path(page)} » doit finir par .html")
     if not page.parent.is_dir():
-        raise BadRequest(f"le dossier « {shown(page.parent)} » n’existe pas")
+        raise BadRequest(f"le dossier « {shown_path(page.parent)} » n’existe pas")
     outputs = (page, *(page.with_suffix(ending) for ending in _ENDINGS[1:]))
     for path in outputs:
         if path.exists() and not path.is_file():
-            raise BadRequest(f"« {shown(path)} » n’est pas un fichier")
+            raise BadRequest(f"« {shown_path(path)} » n’est pas un fichier")
         if path.exists() and path.resolve() == Path(args.data).resolve():
             raise BadRequest(
-                f"« {shown(path)} » contient vos données, et le rapport écrirait par-dessus : donnez un autre nom à -o"
+                f"« {shown_path(path)} » contient vos données, et le rapport écrirait par-dessus : donnez un autre nom à -o"
             )
     return outputs
 

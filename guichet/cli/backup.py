@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 from guichet.cli import withdrawals
 from guichet.cli.archives import KEYS, PEPPER, SECRET_KEY, scratch
 from guichet.cli.refusals import Refused, told_in_one_line
-from guichet.cli.terminal import shown
+from guichet.cli.terminal import shown, shown_path
 from guichet.cli.whole_file import whole
 from guichet.engine.backups import archive, backup_key
 from guichet.engine.backups.archive import About, Manifest, Piece
@@ -78,17 +79,18 @@ def _destination(out: Path) -> Path:
     folder = out if out.is_dir() or out.suffix != _SUFFIX else out.parent
     if not folder.is_dir():
         raise Refused(
-            f"Le dossier « {shown(folder)} » n’existe pas. Créez-le (mkdir -m 700 {shown(folder)}), ou "
+            f"Le dossier « {shown_path(folder)} » n’existe pas. Créez-le (mkdir -m 700 "
+            f"{shlex.quote(shown_path(folder))}), ou "
             f"donnez le nom d’un fichier en {_SUFFIX} dans un dossier qui existe ; rien n’a été écrit."
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Refused(
-            f"Ce compte ne peut pas écrire dans « {shown(folder)} ». Donnez-lui ce dossier (chown), ou "
+            f"Ce compte ne peut pas écrire dans « {shown_path(folder)} ». Donnez-lui ce dossier (chown), ou "
             "lancez la commande avec le compte du guichet ; rien n’a été écrit."
         )
     path = out / f"guichet-{timezone.localtime():%Y-%m-%d-%H%M%S}.age" if out.is_dir() else out
     if path.exists():
-        raise Refused(f"« {shown(path)} » existe déjà ; rien n’a été écrit.")
+        raise Refused(f"« {shown_path(path)} » existe déjà ; rien n’a été écrit.")
     return path
 
 
@@ -163,6 +165,6 @@ def _sentence(manifest: Manifest, path: Path) -> str:
     about = manifest.about
     size = path.stat().st_size / 1_000_000
     return (
-        f"Sauvegarde écrite : {shown(path)} ({size:.1f} Mo ; {sum(about.rows.values())} lignes de "
+        f"Sauvegarde écrite : {shown_path(path)} ({size:.1f} Mo ; {sum(about.rows.values())} lignes de "
         f"{len(about.rows)} tables). Copiez-la ailleurs."
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from guichet.cli.terminal import complain, shown, unusable
+from guichet.cli.terminal import complain, shown, shown_path, unusable
 from guichet.engine.scoring.evaluate import PartialModelError
 from guichet.engine.scoring.model import Model
 from guichet.engine.typography import typeset
@@ -56,7 +56,7 @@ def run(
     except _Stopped as asked:
         return int(str(asked))
     except FileExistsError as error:
-        complain("score", f"« {shown(error.filename)} » existe déjà ; rien n’a été écrit.")
+        complain("score", f"« {shown_path(error.filename)} » existe déjà ; rien n’a été écrit.")
         return 2
     except OSError as error:
         complain("score", f"{unusable(error)}.")

@@ -19,6 +19,12 @@ def shown(name: object) -> str:
     return "".join(char for char in str(name) if char.isprintable())[:_LONGEST_NAME]
 
 
+def shown_path(path: object) -> str:
+    """Return a path so that it can be printed: its end tells one file from another."""
+    text = "".join(char for char in str(path) if char.isprintable())
+    return text if len(text) <= _LONGEST_PATH else f"…{text[1 - _LONGEST_PATH :]}"
+
+
 def complain(command: str, fault: object) -> None:
     """Write one line on the error output, whatever the fault quotes."""
     line = typeset(f"guichet {command} : {fault}")
@@ -28,10 +34,7 @@ def complain(command: str, fault: object) -> None:
 
 def unusable(error: OSError) -> str:
     """Say which file the system refuses, and why."""
-    # The end of a long path is what tells one file from another.
-    path = "".join(char for char in str(error.filename or "") if char.isprintable())
-    short = path if len(path) <= _LONGEST_PATH else f"…{path[1 - _LONGEST_PATH :]}"
-    what = f"« {short} »" if path else "un fichier"
+    what = f"« {shown_path(error.filename)} »" if error.filename else "un fichier"
     return f"{what} ne peut pas être utilisé ({reason(error)})"
 
 

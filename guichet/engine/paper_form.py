@@ -27,6 +27,7 @@ def boxes(questionnaire: Questionnaire) -> Mapping[str, int]:
 def compose(questionnaire: Questionnaire, words: DepositWords, address: str) -> FormDocument:
     """Return the form to print; `address` is where the same questions stand on screen."""
     paper = words.paper
+    # « Qui lira » has another answer on paper: somebody copies the sheet.
     first, *others = ((one.title, one.text) for one in words.before)
     return FormDocument(
         title=questionnaire.title,
@@ -34,7 +35,7 @@ def compose(questionnaire: Questionnaire, words: DepositWords, address: str) -> 
         intro=questionnaire.introduction,
         reminder=questionnaire.reminder,
         before_title="Avant de commencer",
-        before=((first[0], f"{first[1]} {paper.who_reads}"), *others),
+        before=((first[0], paper.who_reads), *others),
         how_to_fill=paper.how_to_fill,
         parts=tuple(_parts(questionnaire, words)),
         afterwards_title="Et maintenant",

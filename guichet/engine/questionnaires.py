@@ -56,7 +56,18 @@ class Sight(StrEnum):
 
     TEAM = "team"
     INBOX = "inbox"
+    INBOX_AND_PAGE = "inbox_and_page"
     FIGURES = "figures"
+    PAGE = "page"
+
+
+# An answer beside a text that is published is one person's, whatever the figures hide.
+_SIGHTS: Mapping[Facet | None, Sight] = {
+    None: Sight.TEAM,
+    Facet.URGENCY: Sight.INBOX,
+    Facet.THEME: Sight.INBOX_AND_PAGE,
+    Facet.SIZE: Sight.FIGURES,
+}
 
 
 # The kind of answer that each facet can be made of.
@@ -114,9 +125,7 @@ class Question(Entry):
     @property
     def seen_by(self) -> Sight:
         """Return who sees the answer: it follows from what the answer is used for."""
-        if self.facet is None:
-            return Sight.TEAM
-        return Sight.INBOX if self.facet in (Facet.THEME, Facet.URGENCY) else Sight.FIGURES
+        return _SIGHTS.get(self.facet, Sight.PAGE)
 
 
 def _question_faults(one: Question) -> Iterator[str]:

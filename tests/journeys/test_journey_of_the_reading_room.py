@@ -138,7 +138,9 @@ def _taken_away_by_night(keeper: Page, backstage: Backstage, witness: Page) -> N
 def _take_away(page: Page) -> None:
     page.get_by_label("Il peut faire reconnaître quelqu’un").check()
     press(page, "Retirer d’urgence")
-    expect(page.get_by_role("main")).to_contain_text("Personne ne peut plus le lire.")
+    expect(page.get_by_role("main")).to_contain_text(
+        "Plus personne ne peut le lire sur le site public"
+    )
 
 
 def test_a11y_the_administration_is_told_that_it_does_not_read(

@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from guichet.accounts import audit
 from guichet.accounts.models import AuditEntry, Member
 from guichet.accounts.roles import Role
+from guichet.engine.typography import typeset
 from tests import team
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,26 @@ def test_the_trail_is_shown_with_its_state(
     page = inside.get("/coulisses/journal/").content.decode()
     assert "La chaîne est entière." in page
     assert "A ajouté un membre" in page
+
+
+@pytest.mark.parametrize(
+    ("action", "about", "said"),
+    [
+        ("text-hidden", "1:recognised", "texte n° 1 : « Il peut faire reconnaître quelqu’un »"),
+        ("text-put-back", "1", "texte n° 1"),
+        ("paper-keyed", "workers", "porte « Au travail »"),
+        ("restored", "2026-11-22/", "sauvegarde du 22 novembre 2026"),
+        ("deposit-status-changed", "abc:closed", "abc : « Lu et classé »"),
+        ("identity-asked", "abc:danger", "abc : « Quelqu’un est en danger »"),
+        # As another version may have written it.
+        ("text-hidden", "1:autrement", "1:autrement"),
+    ],
+)
+def test_the_trail_says_in_words_what_a_line_is_about(
+    inside: Client, action: str, about: str, said: str
+) -> None:
+    audit.record(by=None, action=action, about=about)
+    assert f"<td>{typeset(said)}</td>" in inside.get("/coulisses/journal/").content.decode()
 
 
 def _groups(*roles: Role) -> list[Group]:

@@ -263,6 +263,11 @@ def test_who_sees_an_answer_follows_from_its_use() -> None:
     options = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
     seen = {
         facet: Question.model_validate({**head, "options": options, "facet": facet}).seen_by
-        for facet in (None, "theme", "tool")
+        for facet in (None, "theme", "size", "tool")
     }
-    assert seen == {None: Sight.TEAM, "theme": Sight.INBOX, "tool": Sight.FIGURES}
+    assert seen == {
+        None: Sight.TEAM,
+        "theme": Sight.INBOX_AND_PAGE,
+        "size": Sight.FIGURES,
+        "tool": Sight.PAGE,
+    }

@@ -48,6 +48,8 @@ def test_what_will_be_done_is_said_before_the_first_question(door: str) -> None:
     for statement in KNOWN.deposit_words.before:
         assert statement.title in head
     assert "personne bénévole" in head
+    # One sentence says who reads: none before it says « nobody else » too early.
+    assert head.count("personne d’autre") == 1
     assert "90 jours" in head
 
 

@@ -49,7 +49,7 @@ _STATUS: Final = {
     Status.CLOSED: "L’équipe a lu votre témoignage. Il est classé.",
     Status.PUBLISHED: "Votre témoignage est publié.",
     Status.REFUSED: "Vous avez refusé la version proposée. Rien n’est publié.",
-    Status.HIDDEN: "L’équipe a retiré votre texte d’urgence. Personne ne peut plus le lire.",
+    Status.HIDDEN: "L’équipe a retiré votre texte d’urgence. Il n’est plus sur le site public.",
 }
 
 
@@ -255,9 +255,9 @@ def _hidden(visit: Visit) -> tuple[str, ...]:
         said.append(_ENDED[HidingOutcome(hiding.outcome)])
     else:
         said.append(
-            "Il n’est plus nulle part sur ce site. Une autre personne de l’équipe doit décider : le "
-            f"retirer pour de bon, ou le remettre en ligne. Après le {short(hiding.decided_until)}, "
-            "il est retiré pour de bon."
+            "Plus personne ne peut le lire sur le site public ; l’équipe de lecture, si. Une autre "
+            "personne de l’équipe doit décider : le retirer pour de bon, ou le remettre en ligne. "
+            f"Après le {short(hiding.decided_until)}, il est retiré pour de bon."
         )
     return tuple(typeset(one) for one in said)
 

@@ -312,7 +312,8 @@ def ticket_pdf(request: HttpRequest) -> HttpResponseBase:
         advice=(
             f"Pour revenir : {request.get_host()}/temoigner/revenir/",
             "Gardez-le où vous seul·e irez le chercher. Le haut suffit : coupez aux pointillés.",
-            "Qui le trouve peut lire les messages, et tout retirer.",
+            "Qui le trouve peut lire les messages, changer votre choix, accepter une publication, "
+            "et tout retirer.",
         ),
         footer="Rien sur ce papier ne dit qui vous êtes, ni ce que vous avez écrit.",
     )

@@ -32,9 +32,19 @@ from guichet.features.testimonies.shelf import NotShown
 from guichet.lib.clock import today
 from guichet.lib.links import link
 
-HIDDEN: Final = audit.declare("text-hidden", "A retiré d’urgence un texte publié")
-CONFIRMED: Final = audit.declare("text-hiding-confirmed", "A confirmé le retrait d’un texte")
-PUT_BACK: Final = audit.declare("text-put-back", "A remis en ligne un texte retiré d’urgence")
+
+def _text(about: str) -> str:
+    """Tell « 1:recognised », or « 1 », in words."""
+    number, _, reason = about.partition(":")
+    told = f"texte n° {number}"
+    return f"{told} : « {HidingReason(reason).label} »" if reason else told
+
+
+HIDDEN: Final = audit.declare("text-hidden", "A retiré d’urgence un texte publié", _text)
+CONFIRMED: Final = audit.declare("text-hiding-confirmed", "A confirmé le retrait d’un texte", _text)
+PUT_BACK: Final = audit.declare(
+    "text-put-back", "A remis en ligne un texte retiré d’urgence", _text
+)
 PER_PAGE: Final = 50
 TO_MEND: Final = 422
 # The largest number that both databases hold in this column.

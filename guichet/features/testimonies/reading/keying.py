@@ -41,7 +41,11 @@ from guichet.lib.clock import today
 TO_MEND: Final = 422
 UNAVAILABLE: Final = 503
 DOORS: Final = {"usager": Door.USERS, "travail": Door.WORKERS}
-KEYED: Final = audit.declare("paper-keyed", "A recopié un questionnaire papier")
+KEYED: Final = audit.declare(
+    "paper-keyed",
+    "A recopié un questionnaire papier",
+    lambda about: f"porte « {Door(about).label} »",
+)
 _CHOICES: Final = ("consent", "contact", "shows_text")
 _TICKET: Final = signing.Signer(salt="guichet.keying.ticket")
 
@@ -243,7 +247,8 @@ def ticket_pdf(request: HttpRequest, member: Member) -> HttpResponse:
         advice=(
             f"Pour revenir : {request.get_host()}/temoigner/revenir/",
             "Gardez-le où vous seul·e irez le chercher. Le haut suffit : coupez aux pointillés.",
-            "Qui le trouve peut lire les messages, et tout retirer.",
+            "Qui le trouve peut lire les messages, changer votre choix, accepter une publication, "
+            "et tout retirer.",
         ),
         footer="Rien sur ce papier ne dit qui vous êtes, ni ce que vous avez écrit.",
     )

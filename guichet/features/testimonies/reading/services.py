@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -49,8 +50,22 @@ ORIGINAL_OPENED: Final = audit.declare(
 )
 WROTE: Final = audit.declare("deposit-message-sent", "A écrit à la personne")
 NOTED: Final = audit.declare("deposit-note-added", "A laissé une note à l’équipe")
-STATUS_CHANGED: Final = audit.declare("deposit-status-changed", "A changé l’état d’un témoignage")
-IDENTITY_ASKED: Final = audit.declare("identity-asked", "A demandé à voir un contact")
+
+
+def _deposit_and(words: type[Status | IdentityReason], about: str) -> str:
+    """Tell « <deposit>:<code> » with the words for the code."""
+    deposit, _, code = about.rpartition(":")
+    return f"{deposit} : « {words(code).label} »"
+
+
+STATUS_CHANGED: Final = audit.declare(
+    "deposit-status-changed",
+    "A changé l’état d’un témoignage",
+    partial(_deposit_and, Status),
+)
+IDENTITY_ASKED: Final = audit.declare(
+    "identity-asked", "A demandé à voir un contact", partial(_deposit_and, IdentityReason)
+)
 IDENTITY_CONFIRMED: Final = audit.declare("identity-confirmed", "A confirmé qu’on voie un contact")
 IDENTITY_SEEN: Final = audit.declare("identity-seen", "A vu un contact")
 VERSION_SAVED: Final = audit.declare("version-saved", "A écrit une version à publier")

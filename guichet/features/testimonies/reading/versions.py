@@ -38,6 +38,7 @@ from guichet.features.testimonies.reading.views import (
     revision_of,
     show,
 )
+from guichet.features.testimonies.shelf import READABLE
 from guichet.lib.clock import today
 
 _UNREADABLE: Final = typeset(
@@ -186,6 +187,7 @@ def reread(
         "deposit": one,
         "version": found.version,
         "counted": _counted(found.version, _questionnaire(found.answers), Consent(one.consent)),
+        "will_be_public": bool(found.version.title) and Consent(one.consent) in READABLE,
         "left": list(left.passages()),
         "may_agree": all(row.member_id != member.pk for row in services.seen_by(one)),
     }

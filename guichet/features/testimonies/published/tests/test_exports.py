@@ -9,7 +9,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from guichet.engine import catalogue
+from guichet.engine.questionnaires import Facet
 from guichet.features.testimonies.models import FacetKind
+from guichet.features.testimonies.published.exports import TESTIMONIES
 from guichet.features.testimonies.published.tests.conftest import TODAY, Publish
 from guichet.features.testimonies.shelf import withdraw_testimony
 
@@ -140,3 +143,22 @@ def test_what_is_withdrawn_disappears_at_once_everywhere(publish: Publish) -> No
     assert "5 témoignages comptés" in text("chiffres/")
     assert f"/temoignages/{gone.number}/" not in "".join(text(name) for name in seen)
     assert f"/temoignages/{one.number}/" in text("")
+
+
+def test_privacy_a_question_says_that_its_answer_is_published_when_the_files_hold_it() -> None:
+    facets = {
+        "mois": Facet.MONTH,
+        "themes": Facet.THEME,
+        "services": Facet.BODY,
+        "secteurs": Facet.SECTOR,
+        "outils": Facet.TOOL,
+        "consequences": Facet.CONSEQUENCE,
+        "departement": Facet.DEPARTMENT,
+        "tailles": Facet.SIZE,
+    }
+    in_the_files = {facets.get(one.name) for one in TESTIMONIES.columns} - {None}
+    house = catalogue.load()
+    for one in house.questionnaires.values():
+        for question in one.questions:
+            is_told = "publiée avec le texte" in house.deposit_words.seen_by[question.seen_by]
+            assert is_told is (question.facet in in_the_files), question.id

@@ -105,7 +105,7 @@ def test_a_text_is_gone_from_everywhere_at_once_without_any_key(
     assert all(public(shown))
     before = figures.current()
     page = words(hide(keyless, shown))
-    assert "Personne ne peut plus le lire." in page
+    assert "Plus personne ne peut le lire sur le site public ; l’équipe de lecture, si." in page
     assert not any(public(shown))
     assert figures.current() is not before
     assert trail() == [("chloe", "text-hidden", f"{shown.number}:recognised")]

@@ -110,7 +110,12 @@ def test_a_version_goes_out_when_two_members_and_the_person_agreed(
     assert "1 versions à relire" in words(bilal.get("/coulisses/"))
     assert "Une autre personne de l’équipe doit relire" in words(publish(amina, deposit))
     assert "il faut une autre personne" in words(agree(amina, deposit))
-    assert "Personne n’explique" in words(bilal.get(address(deposit, "version/relire/")))
+    read_again = words(bilal.get(address(deposit, "version/relire/")))
+    assert "Personne n’explique" in read_again
+    assert "Ce qui paraîtra avec le texte" in read_again
+    assert "Ce qui paraîtra avec le texte" in words(
+        amina.get(address(deposit, "version/reprendre/"))
+    )
     assert agree(bilal, deposit).status_code == 302
     assert "La personne doit approuver" in words(publish(amina, deposit))
     assert not models.Testimony.objects.exists()
@@ -212,6 +217,7 @@ def test_a_quote_is_one_sentence_that_no_page_shows(
         said = words(amina.get(page))
         assert "dans un rapport, un tract, un courrier" in said
         assert "aucune page, aucun fichier de Guichet ne la montre" in said
+        assert "Ce qui paraîtra avec le texte" not in said
     publish(amina, deposit)
     assert models.Testimony.objects.get().text == ""
 
