@@ -98,6 +98,7 @@ class Step:
     `when` says in which case; `is_sure` when the reply alone opens it. `deadline` is None where no
     date can be counted: `words` then says the time limit. `possible_from`: not before that day.
     `is_supposed`: the day of receipt is not known, and the date is the earliest possible.
+    `is_early`: it may be too early for it, since the office may still have time to answer.
     `procedure` may be a step beyond the catalogue; `has_letter` when a letter is ready for it.
     """
 
@@ -113,6 +114,7 @@ class Step:
     is_beside: bool = False
     letter: int = 0
     is_supposed: bool = False
+    is_early: bool = False
 
     def day(self, today: datetime.date) -> datetime.date | None:
         """Return the day to show: prudent, then the one that the law still gives."""
@@ -197,6 +199,7 @@ def _step(
     catalogue, plain = known.catalogue, Plain(known.catalogue)
     deadline, words = _deadline(known, procedure, exit_, reply, births, others)
     waits = reply is Reply.SILENCE and exit_.outcome not in BESIDE | LATER
+    possible_from = _possible_from(exit_, births) if waits and births else None
     return Step(
         procedure=exit_.procedure,
         title=catalogue.step_title(exit_.procedure),
@@ -206,11 +209,14 @@ def _step(
         words=words,
         has_letter=exit_.procedure in catalogue.letters,
         note=plain.line(exit_.note) if exit_.note else "",
-        possible_from=_possible_from(exit_, births) if waits and births else None,
+        possible_from=possible_from,
         is_beside=exit_.outcome in BESIDE | LATER,
         letter=known.kept.number,
         is_supposed=bool(
             births and births.supposed and deadline and births.supposed in deadline.steps
+        ),
+        is_early=bool(
+            births and births.supposed and possible_from and possible_from <= known.today
         ),
     )
 

@@ -7,17 +7,25 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final
 
-from guichet.engine import letters
+from guichet.engine import french_dates, letters
 from guichet.engine.cases.contents import ANSWERS, CaseContent, Happening, KeptLetter, Kind
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.circumstances import Circumstances, MissingPieces
 from guichet.engine.entries import Letter, Procedure
 from guichet.engine.last_day import place_of
 from guichet.engine.time_limits import Event
+from guichet.engine.typography import typeset
 
 # What the law of a procedure is made of; the words around it may change without a new rule.
 _RULE: Final = {"legal_basis", "act_before", "clock", "wait_before", "then", "judge"}
 _TEXT: Final = {"addressee", "subject", "questions", "body", "pieces", "sending"}
+_FROM_THEM: Final = {
+    Kind.ACKNOWLEDGED: "leur accusé de réception serait arrivé",
+    Kind.ASKED_IDENTITY: "leur demande serait arrivée",
+    Kind.ASKED_PIECES: "leur demande serait arrivée",
+    Kind.PIECES_RECEIVED: "ils auraient eu vos documents",
+    Kind.MORE_TIME: "leur annonce serait arrivée",
+}
 _REVIEW: Final = {"evidence", "source", "see", "articles"}
 
 
@@ -37,6 +45,14 @@ def fingerprints(catalogue: Catalogue, procedure: str) -> tuple[str, str]:
 
 def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _both(first: str, day: datetime.date, then: str, other: datetime.date) -> str:
+    """Say that what is told first cannot come before the other."""
+    return typeset(
+        f"Vérifiez : {first} le {french_dates.short(day)}, avant {then} "
+        f"({french_dates.short(other)}). Ces deux dates ne peuvent pas être vraies ensemble."
+    )
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,28 @@ class Known:
     def acknowledged(self) -> bool | None:
         """Whether the office's receipt came; None when nothing was said of it."""
         return True if self.first(Kind.ACKNOWLEDGED) else None
+
+    def contradiction(self, one: Happening) -> str:
+        """Say which other day cannot be true together with this event's; '' when none is.
+
+        Both are kept: only the person knows which one to mend.
+        """
+        received, dated = self.received, self.answers.get("date")
+        of_office = one.kind not in (Kind.SENT, Kind.RECEIVED, Kind.SILENT)
+        if of_office and received and one.day < received:
+            return _both(
+                _FROM_THEM.get(one.kind, "leur réponse serait arrivée"),
+                one.day,
+                "que votre lettre ne soit reçue",
+                received,
+            )
+        if one.kind is Kind.RECEIVED and self.sent and one.day < self.sent:
+            return _both(
+                "votre lettre aurait été reçue", one.day, "que vous ne la postiez", self.sent
+            )
+        if one.kind is Kind.SENT and isinstance(dated, datetime.date) and one.day < dated:
+            return _both("votre lettre aurait été postée", one.day, "la date écrite dessus", dated)
+        return ""
 
     def original_day(self) -> datetime.date | None:
         """Return the day from which this letter's own time limit ran: the decision, the notice."""

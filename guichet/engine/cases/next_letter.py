@@ -24,6 +24,11 @@ _REPLIES: Final = {
 }
 
 
+# The CADA asks what the request for documents already says, in other words: from whom, and what.
+_REFERRAL: Final = "cada-referral"
+_REQUEST: Final = "admin-documents-access"
+
+
 def prefilled(state: LetterState, procedure: str, today: datetime.date) -> Typed:
     """Return the answers that the letter of `procedure` can start from, as a person would type them.
 
@@ -32,7 +37,7 @@ def prefilled(state: LetterState, procedure: str, today: datetime.date) -> Typed
     known = state.known
     catalogue = known.catalogue
     letter = catalogue.letters[procedure]
-    found: Typed = {"acting": "self", **_same_questions(known, letter)}
+    found: Typed = {"acting": "self", **_same_questions(known, letter), **_referred(known, letter)}
     told = {"reply": _REPLIES.get(state.status), **_days(known)}
     for question in letter.questions:
         value = prefilling.told_of(question, {name: one for name, one in told.items() if one})
@@ -76,6 +81,21 @@ def _same_questions(known: Known, letter: Letter) -> Typed:
         and _is_same(before.get(one.id), one)
         and (one.id != "recipient" or same_office)
     }
+
+
+def _referred(known: Known, letter: Letter) -> Typed:
+    """Return for the CADA the organisation that was written to, its address, and what was asked."""
+    if letter.procedure != _REFERRAL or known.kept.procedure == _REFERRAL:
+        return {}
+    answers = known.kept.answers
+    name, *address = [
+        line.strip() for line in str(answers.get("recipient", "")).splitlines() if line.strip()
+    ] or [""]
+    found = {"organisation": name, "organisation_address": ", ".join(address)}
+    if known.kept.procedure == _REQUEST:
+        found["documents"] = str(answers.get("documents", ""))
+    room = {one.id: one.max_length for one in letter.questions}
+    return {key: value for key, value in found.items() if value and len(value) <= room[key]}
 
 
 def _is_same(before: LetterQuestion | None, now: LetterQuestion) -> bool:

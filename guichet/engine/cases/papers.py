@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from guichet.engine.cases.contents import WORDS, CaseContent, Happening
 from guichet.engine.cases.exits import Step
 from guichet.engine.cases.known import Known
 from guichet.engine.cases.proofs import proofs
-from guichet.engine.cases.timeline import Clock, LetterState, Timeline
+from guichet.engine.cases.timeline import EARLY, Clock, LetterState, Timeline
 from guichet.engine.posting import posting
 from guichet.engine.typesetting.calendar import Event
 from guichet.engine.typesetting.documents import (
@@ -191,7 +192,12 @@ def _where(state: LetterState) -> str:
 def _history(content: CaseContent, found: Timeline) -> Iterator[str]:
     for one in content.in_order():
         state = found.state(one.letter)
-        yield f"{said(one)} – lettre {one.letter}" if state else said(one)
+        if state is None:
+            yield said(one)
+            continue
+        line = f"{said(one)} – lettre {one.letter}"
+        doubt = state.known.contradiction(one)
+        yield f"{line}. {doubt}" if doubt else line
 
 
 # --- The whole case -----------------------------------------------------------------------------
@@ -234,7 +240,8 @@ def _clock_line(clock: Clock) -> str:
     supposed = _SUPPOSED * clock.is_supposed
     day = french_dates.written(clock.day)
     line = typeset(f"{label(clock)} {day} ({clock.title}){supposed}{later}")
-    return f"{line}. {clock.posting}" if clock.posting else line
+    more = " ".join(filter(None, (EARLY * clock.is_early, clock.posting)))
+    return f"{line}. {more}" if more else line
 
 
 def _letter_blocks(content: CaseContent, state: LetterState) -> Iterator[Block]:
@@ -267,7 +274,7 @@ def _as_blocks(document: LetterDocument) -> Iterator[Block]:
     yield Paragraph(document.salutation)
     for block in document.body:
         # The headings of the letter stand below those of the case.
-        yield Paragraph(block.text) if isinstance(block, Heading) else block
+        yield replace(block, is_under=True) if isinstance(block, Heading) else block
     yield Paragraph(document.closing)
     yield Paragraph("\n".join(document.signature))
     if document.pieces:

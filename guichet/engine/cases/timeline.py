@@ -67,6 +67,12 @@ _SUPPOSED: Final = (
     "C’est la date la plus proche possible : le jour de réception manque. Quand vous le noterez, elle "
     "sera recomptée."
 )
+# A refusal born of silence does not exist before the end of the time to answer.
+EARLY: Final = typeset(
+    "Il est peut-être trop tôt : si votre lettre est arrivée plus tard, ils ont encore du temps pour "
+    "répondre, et la suite n’est pas encore ouverte. Cherchez d’abord le jour de réception : sur "
+    "l’avis de réception, à La Poste avec le numéro de l’envoi, ou auprès du service."
+)
 # Whom the CRPA binds to no receipt.
 _PRIVATE: Final = ("employer", "private", "mediator", "court", "prosecutor")
 
@@ -79,7 +85,8 @@ class Clock:
     « act » the next step. `legal` is the later day that the law may give; `later` says what the law
     allows after the day shown, or what may still be done once it is past; without a day, how to get
     it. `is_sure`: False when the title tells a condition that only the person can judge.
-    `is_supposed`: the day is the earliest possible, since the day of receipt is not known. `post_by`
+    `is_supposed`: the day is the earliest possible, since the day of receipt is not known; `is_early`:
+    it may then be too early to do it. `post_by`
     is the day to post at the latest, while there is time; `posting` says so when it is not `day`.
     """
 
@@ -94,6 +101,7 @@ class Clock:
     later: str = ""
     is_sure: bool = True
     is_supposed: bool = False
+    is_early: bool = False
     post_by: datetime.date | None = None
     posting: str = ""
 
@@ -410,9 +418,10 @@ def _to_act(known: Known, step: Step) -> Clock:
         deadline=deadline,
         ask="" if deadline else f"{step.words[:1].upper()}{step.words[1:]}.".replace("..", "."),
         procedure=step.procedure,
-        later=" ".join(filter(None, (_SUPPOSED * step.is_supposed, later))),
+        later=" ".join(filter(None, (_SUPPOSED * step.is_supposed, EARLY * step.is_early, later))),
         is_sure=step.is_sure,
         is_supposed=step.is_supposed,
+        is_early=step.is_early,
     )
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields, is_dataclass
 
 @dataclass(frozen=True)
 class Heading:
-    """A short title inside a letter or a page."""
+    """A short title inside a letter or a page; `is_under` when it stands below the one before it."""
 
     text: str
+    is_under: bool = False
 
 
 @dataclass(frozen=True)

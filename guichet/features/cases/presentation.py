@@ -19,6 +19,7 @@ _DONE: Final = {
     "give": "Envoyez ce qu’ils demandent",
     "act": "Passez à la suite",
 }
+_EARLY: Final = "Cherchez d’abord le jour de réception, puis passez à la suite"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class ShownLetter:
     follows: str
     history: tuple[str, ...]
     notes: tuple[str, ...]
+    doubts: tuple[str, ...]
     meaning: str
     fault: str
     rule_changed: bool
@@ -118,7 +120,7 @@ def _clock(one: Clock, today: datetime.date) -> ShownClock:
     action, button, choice = _action(one)
     past = one.is_past(today) and one.is_for_the_person
     return ShownClock(
-        title=typeset(f"{_DONE[one.kind]} : {one.title}"),
+        title=typeset(f"{_EARLY if one.is_early else _DONE[one.kind]} : {one.title}"),
         label=_label(one, is_past=past),
         advice="dès que possible" if one.kind in ("act", "send") else "à noter",
         day=one.day,
@@ -149,11 +151,17 @@ def _action(one: Clock) -> tuple[str, str, str]:
             return "cases:happening", "Je l’ai postée", f"{one.letter} sent"
         case "give":
             return "cases:happening", "Ils ont reçu mes documents", f"{one.letter} pieces_received"
+        case "act" if one.is_early:
+            return _received(one)
         case "act":
             return "cases:step", "Voir comment faire", f"{one.letter} {one.procedure}"
     if one.day is None:
-        return "cases:happening", "L’avis de réception est revenu", f"{one.letter} received"
+        return _received(one)
     return "cases:reply", "Ils ont répondu…", str(one.letter)
+
+
+def _received(one: Clock) -> tuple[str, str, str]:
+    return "cases:happening", "L’avis de réception est revenu", f"{one.letter} received"
 
 
 def _letter(state: LetterState, found: Timeline) -> ShownLetter:
@@ -168,6 +176,7 @@ def _letter(state: LetterState, found: Timeline) -> ShownLetter:
         follows=typeset(f"suite de la lettre {before.number}") if before else "",
         history=tuple(papers.said(one) for one in known.happenings),
         notes=tuple(one.note for one in known.happenings if one.note),
+        doubts=tuple(filter(None, (known.contradiction(one) for one in known.happenings))),
         meaning=state.meaning,
         fault=state.fault,
         rule_changed=state.rule_changed,
@@ -220,6 +229,8 @@ def _line(one: Step, today: datetime.date) -> str:
         parts.append(f"la loi va peut-être jusqu’au {french_dates.short(legal)}")
     if one.is_supposed:
         parts.append("date la plus proche possible, car le jour de réception manque")
+    if one.is_early:
+        parts.append("peut-être trop tôt, si la lettre est arrivée plus tard que l’envoi")
     if one.possible_from and one.possible_from > today:
         parts.append(f"pas avant le {french_dates.short(one.possible_from)}")
     return typeset(" ; ".join(parts).rstrip(".") + ".")

@@ -212,11 +212,11 @@ def ticket_pdf(request: HttpRequest) -> HttpResponse:
     paper = ticket_paper.document(
         ticket,
         title="Votre dossier",
-        intro="Ce code rouvre votre dossier. Personne d’autre ne peut l’ouvrir, et personne ne peut "
-        "vous redonner ce code.",
+        intro="Ce code rouvre votre dossier. Sans lui, personne ne peut l’ouvrir, et personne ne "
+        "peut vous redonner ce code.",
         advice=(
             f"Pour revenir : {request.build_absolute_uri(reverse('cases:home'))}",
-            "Gardez ce papier à l’abri. Qui l’a peut lire votre dossier.",
+            "Gardez ce papier à l’abri : qui le trouve peut lire votre dossier.",
             "Ouvrez le dossier au moins une fois par an : sinon, il est effacé.",
         ),
     )

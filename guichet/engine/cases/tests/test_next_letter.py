@@ -56,6 +56,27 @@ def test_a_question_with_other_words_is_another_question() -> None:
     assert found["recipient"] == AMINA["recipient"]
 
 
+def test_the_cada_is_told_from_whom_and_what_was_asked() -> None:
+    asked = {
+        **{key: AMINA[key] for key in ("acting", "name", "address", "city", "date")},
+        "recipient": "CAF de la Loire\n55 rue de la Montat\n42000 Saint-Étienne",
+        "documents": "le rapport de contrôle\nles notes internes",
+    }
+    content = then(case(letter("admin-documents-access", asked)), Kind.SENT, date(2026, 11, 23))
+    content = then(content, Kind.RECEIVED, date(2026, 11, 25))
+    found = prefilled(state(content, TODAY), "cada-referral", TODAY)
+    assert found["organisation"] == "CAF de la Loire"
+    assert found["organisation_address"] == "55 rue de la Montat, 42000 Saint-Étienne"
+    assert found["documents"] == "le rapport de contrôle\nles notes internes"
+    assert found["outcome"] == "silence"
+
+
+def test_the_cada_is_told_nothing_that_was_not_typed() -> None:
+    content = then(case(letter("admin-documents-access")), Kind.SENT, date(2026, 11, 23))
+    found = prefilled(state(content, TODAY), "cada-referral", TODAY)
+    assert not {"organisation", "organisation_address", "documents"} & found.keys()
+
+
 def test_the_same_letter_again_asks_for_the_right_office() -> None:
     wrong = then(COPY, Kind.WRONG_OFFICE, date(2026, 12, 5))
     found = prefilled(state(wrong, date(2026, 12, 6)), "gdpr-access", date(2026, 12, 6))

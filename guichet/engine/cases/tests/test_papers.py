@@ -13,7 +13,7 @@ from guichet.engine.cases.proofs import proofs
 from guichet.engine.cases.tests.stories import AMINA, case, letter, then
 from guichet.engine.cases.timeline import timeline
 from guichet.engine.sealing.envelope import SealBroken
-from guichet.engine.typesetting.documents import texts_of
+from guichet.engine.typesetting.documents import Heading, texts_of
 
 TODAY = date(2026, 12, 1)
 CASE = then(case(letter("cra-appeal", AMINA)), Kind.SENT, date(2026, 11, 23))
@@ -120,6 +120,23 @@ def test_a_date_that_supposes_the_receipt_says_so_on_every_paper() -> None:
         assert "mardi 23 mars 2027" in text
         assert "comme si la lettre était arrivée le jour de l’envoi" in text
         assert "La Poste" in text
+
+
+def test_two_days_that_cannot_both_be_true_are_doubted_beside_the_chronology() -> None:
+    content = then(CASE, Kind.REFUSED, date(2026, 11, 24))
+    found = timeline(catalogue.load(), content, TODAY)
+    said = next(one for one in texts_of(papers.whole(content, found)) if "Vérifiez" in one)
+    assert said.startswith("24 novembre 2026")
+    assert "leur réponse serait arrivée le 24 novembre 2026" in said
+    assert "avant que votre lettre ne soit reçue (25 novembre 2026)" in said
+    assert not any("Vérifiez" in one for one in texts_of(papers.whole(CASE, FOUND)))
+
+
+def test_the_headings_of_a_letter_are_headings_of_the_whole_case_below_its_own() -> None:
+    blocks = papers.whole(CASE, FOUND).blocks
+    under = [one.text for one in blocks if isinstance(one, Heading) and one.is_under]
+    assert "Pourquoi je conteste" in under
+    assert not any(one.startswith("Lettre 1") for one in under)
 
 
 def test_each_event_asks_for_its_proof_with_a_key_that_stays() -> None:

@@ -62,6 +62,51 @@ def test_without_a_receipt_the_thread_goes_on_with_the_earliest_day_and_says_it_
     assert days(found, "reply") == [(None, None)]
 
 
+def test_what_silence_opens_may_be_too_early_while_the_receipt_is_not_known() -> None:
+    # Posted on 15 October: a month is over on 22 November only if it came before the 22nd.
+    content = then(case(letter("admin-documents-access")), Kind.SENT, date(2026, 10, 15))
+    today = date(2026, 11, 22)
+    found = state(content, today)
+    (act,) = [one for one in found.clocks if one.procedure == "cada-referral"]
+    assert act.is_early
+    assert "peut-être trop tôt" in act.later
+    assert "Cherchez d’abord le jour de réception" in act.later
+    received = then(content, Kind.RECEIVED, date(2026, 10, 16))
+    refused = then(content, Kind.REFUSED, date(2026, 11, 20))
+    for known in (received, refused):
+        assert not any(one.is_early for one in state(known, today).clocks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "words"),
+    [
+        (Kind.SENT, date(2026, 11, 20), "postée le 20 novembre 2026, avant la date écrite dessus"),
+        (Kind.ACKNOWLEDGED, date(2026, 11, 20), "leur accusé de réception serait arrivé"),
+        (Kind.REFUSED, date(2026, 11, 24), "leur réponse serait arrivée"),
+    ],
+)
+def test_two_days_that_cannot_both_be_true_are_kept_and_told(
+    kind: Kind, day: date, words: str
+) -> None:
+    content = then(then(CRA, Kind.RECEIVED, date(2026, 11, 25)), kind, day)
+    known = state(content, date(2026, 12, 1)).known
+    (doubt,) = filter(None, (known.contradiction(one) for one in known.happenings))
+    assert words in doubt
+    assert len(content.happenings) == 2
+
+
+def test_a_letter_received_before_it_was_posted_is_told() -> None:
+    content = then(then(CRA, Kind.RECEIVED, date(2026, 11, 22)), Kind.SENT, date(2026, 11, 24))
+    known = state(content, date(2026, 12, 1)).known
+    assert [bool(known.contradiction(one)) for one in known.happenings] == [True, False]
+
+
+def test_days_in_their_order_raise_no_doubt() -> None:
+    content = then(RECEIVED, Kind.REFUSED, date(2026, 11, 25))
+    known = state(content, date(2026, 12, 1)).known
+    assert not any(known.contradiction(one) for one in known.happenings)
+
+
 def test_once_the_receipt_is_noted_nothing_is_supposed_any_more() -> None:
     found = state(RECEIVED, date(2027, 2, 1))
     assert not any(one.is_supposed for one in found.steps)

@@ -288,7 +288,7 @@ def test_a_small_figure_is_hidden_with_others_so_that_no_subtraction_gives_it(
 @pytest.mark.usefixtures("with_mail")
 def test_erasing_takes_all_that_stands_beside(visitor: Visitor) -> None:
     visitor.post("calendrier/").post("rappel/", email="amina@example.org")
-    assert "Effacer tout le dossier ?" in visitor.post("effacer/").page
+    assert "Effacer tout le dossier\u00a0?" in visitor.post("effacer/").page
     assert Case.objects.exists()
     visitor.post("effacer/", sure="yes")
     for table in (Case, CaseCalendar, Reminder):

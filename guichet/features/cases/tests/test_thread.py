@@ -77,7 +77,7 @@ def test_two_windows_the_second_is_told_and_nothing_is_overwritten(visitor: Visi
     other.post("note/", text="Appeler mardi")
     assert other.status == 409
     assert "a changé dans une autre fenêtre" in other.page
-    assert "Votre note : Appeler mardi" in other.page
+    assert "Votre note\u00a0: Appeler mardi" in other.page
     assert "23 novembre 2026" in other.page
     other.post("note/", text="Appeler mardi")
     assert other.status == 200
@@ -134,6 +134,26 @@ def test_a_letter_whose_receipt_never_came_back_still_leads_on(
     assert "C’est la date la plus proche possible" in page
     assert "comme si elle était arrivée le jour de l’envoi" in page
     assert "Saisir le pôle social" in visitor.post("suite/", d_number="1 social-court").page
+
+
+def test_two_days_that_contradict_each_other_are_kept_and_told_on_the_page(
+    visitor: Visitor,
+) -> None:
+    visitor.happens("received", "25/11/2026")
+    visitor.post("reponse/", d_number="1", d_kind="refused", day="24/11/2026")
+    assert "leur réponse serait arrivée le 24 novembre 2026" in visitor.page
+    assert "Réponse : refus" in visitor.page
+
+
+def test_a_step_that_may_be_too_early_asks_for_the_receipt_first(
+    visitor: Visitor, settings: Settings
+) -> None:
+    visitor.happens("sent", "23/11/2026")
+    settings.GUICHET_TODAY = datetime.date(2027, 2, 1)
+    page = visitor.post("").page
+    assert "Cherchez d’abord le jour de réception, puis passez à la suite" in page
+    assert 'name="d-number" value="1 received">L’avis de réception est revenu' in page
+    assert "peut-être trop tôt" in visitor.post("suite/", d_number="1 social-court").page
 
 
 def test_a_last_day_without_mail_says_when_to_post(db: None) -> None:
