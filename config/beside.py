@@ -101,8 +101,10 @@ def _end_with(lifeline: int) -> None:
     Asked while it still starts, a web server may not hear: it is asked again until it is gone.
     """
     os.read(lifeline, 1)
+    # Sent to the process, the signal may fall to this thread, and the first one would sleep on.
+    first = threading.main_thread().ident or 0
     while True:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.pthread_kill(first, signal.SIGINT)
         time.sleep(_ASKED_AGAIN_AFTER)
 
 

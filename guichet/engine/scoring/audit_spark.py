@@ -33,7 +33,7 @@ def on_cluster(source: Source, master: str) -> Iterator[Source]:
 
 def answered_by(session: "SparkSession", source: Source) -> Source:
     """Return the same source, answered by a session. Raises DataFault."""
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # it has no types
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     def ask(query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -92,7 +92,7 @@ class Column:
         digits = self.text
         if self.decimal_comma:
             digits = exp.func("REPLACE", digits, exp.Literal.string(","), exp.Literal.string("."))
-        return exp.TryCast(this=digits, to=exp.DataType.build("DOUBLE"))
+        return _read_number(digits)
 
     def _choice(self) -> exp.Expr:
         """Return the value of a choice; « 1.0 » is « 1 », and true is, if 1 is a choice."""
@@ -106,7 +106,7 @@ class Column:
         found = exp.Case()
         for value in values:
             found = found.when(_equal(self.text, value), exp.Literal.string(value))
-        number = exp.TryCast(this=self.text, to=exp.DataType.build("DOUBLE"))
+        number = _read_number(self.text)
         low = exp.Lower(this=self.text)
         for value in values:
             if value.isdecimal():
@@ -133,6 +133,12 @@ def is_closed(model: Model, name: str) -> bool:
     terms = [one for one in model.terms if isinstance(one, CategoricalTerm)]
     mine = [one for one in terms if one.variable == name]
     return not mine or any(one.other is None for one in mine)
+
+
+def _read_number(text: exp.Expr) -> exp.Expr:
+    """Return the number that a text writes, or NULL: also for « 1_000 », which DuckDB would read."""
+    plain = exp.func("REPLACE", text, exp.Literal.string("_"), exp.Literal.string("?"))
+    return exp.TryCast(this=plain, to=exp.DataType.build("DOUBLE"))
 
 
 def _equal(text: exp.Expr, value: str) -> exp.EQ:

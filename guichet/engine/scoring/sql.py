@@ -37,9 +37,10 @@ _EDGES_BY_CELL: Final = 3
 # How many cells there are for an edge: the first number that is enough, or the cells are cut in two.
 _CELLS_BY_EDGE: Final = (2, 4, 8, 16, 32)
 # DuckDB looks into a table by a whole number of two bytes without computing a hash.
-_MOST_CELLS: Final = 1 << 16
+_MOST_CELLS: Final = (1 << 15) - 1
 # Comes after the last edge: the largest number, since SQL does not write infinity everywhere.
 _NO_EDGE: Final = sys.float_info.max
+KEEP_ORDER: Final = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class Scoring:
     def relation(self, source: exp.Expr, chosen: Iterable[exp.Expr]) -> exp.Select:
         """Return the selection of these columns from a source, beside the tables.
 
-        Every row of the source has one row of each table, and stays one row. To keep their order,
-        DuckDB must read the source first: it is opened with `KEEPS_ORDER`.
+        Every row of the source has one row of each table, and stays one row. `KEEP_ORDER` keeps them
+        in order too: without it DuckDB may look the other way round, when the source is smaller.
         """
         selection = exp.select(*chosen).from_(source)
         for one in self.lookups:
@@ -72,7 +73,6 @@ class Scoring:
                 on=exp.EQ(
                     this=exp.column("cell", table=one.name, quoted=True), expression=one.cell
                 ),
-                join_type="left",
                 copy=False,
             )
         return selection
@@ -295,7 +295,7 @@ class _Bins:
         lists = {
             "edges": _numbers([*edges, *[_NO_EDGE] * (2 * most + 1)], "DOUBLE"),
             "weights": _numbers([*known, *[last] * (most + 1), *[missing] * (most + 1)], "DOUBLE"),
-            "cell": _unnested(_numbers(range(len(grid.before) + 1), "USMALLINT")),
+            "cell": _unnested(_numbers(range(len(grid.before) + 1), "SMALLINT")),
             "passed": _unnested(_numbers([*grid.before, len(edges) + most + 1], "INT")),
         }
         name = f"guichet cells {len(self.lookups)}"
@@ -346,7 +346,7 @@ class _Grid:
         self.before.append(len(edges))
         place = place.when(exp.Not(this=_is_null(x)), number(0.0), copy=False)
         place = place.else_(number(float(len(self.before))), copy=False)
-        self.cell = exp.cast(place, "USMALLINT", dialect="duckdb")
+        self.cell = exp.cast(place, "SMALLINT")
 
     def _zone(self, x: exp.Expr, edges: Sequence[float], end: float) -> exp.Expr:
         """Add the cells from edges[0] to `end`, and return the place of an x in between.

@@ -269,6 +269,7 @@ def work(model: Model, table: Table, scratch: Path, memory: str = MEMORY) -> Ite
         )
         try:
             engine.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+            engine.execute(sql.KEEP_ORDER)
             engine.execute(table.reading())
             yield Work(engine, model, table)
         finally:

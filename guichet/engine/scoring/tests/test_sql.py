@@ -159,6 +159,19 @@ def test_what_a_model_writes_is_only_text() -> None:
     assert group == hostile.replace("'", "’")
 
 
+def test_a_term_of_many_bins_has_a_table_of_cells_but_where_lists_are_refused() -> None:
+    term = {
+        "kind": "binned",
+        "variable": "revenu",
+        "source": "s",
+        "edges": [float(10 * k) for k in range(1, 60)],
+        "coefficients": [float(k % 7) for k in range(60)],
+    }
+    model = sum_model(terms=[*TERMS, term])
+    assert len(sql.compiled(model).lookups) == 1
+    assert not sql.compiled(model, has_lists=False).lookups
+
+
 def test_a_partial_model_has_no_expression() -> None:
     hidden = {"kind": "hidden", "variable": "secret", "source": "s"}
     with pytest.raises(PartialModelError):

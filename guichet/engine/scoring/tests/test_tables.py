@@ -142,6 +142,7 @@ def test_a_file_whose_name_is_a_pattern(tmp_path: Path) -> None:
         (_PLAIN.replace("revenu", "revenus"), "la colonne « revenu » ; est-ce « revenus » ?"),
         (_PLAIN.replace("enfant", "seul"), "la colonne « seul » y est deux fois"),
         (_PLAIN.replace("1500", "mille"), "ligne 2, colonne « revenu » : « mille » n’est pas un n"),
+        (_PLAIN.replace("1500", "1_000"), "« 1_000 » n’est pas un nombre"),
         (_PLAIN.replace("499.99", "NaN"), "ligne 4, colonne « revenu » : « NaN » n’est pas un nom"),
         (_PLAIN.replace("499.99", "-inf"), "ligne 4, colonne « revenu » : « -inf » n’est pas un"),
         (_PLAIN.replace("1500", "5001"), "« 5001 » dépasse le maximum du modèle (5000)"),
@@ -180,6 +181,26 @@ def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:
 def test_a_cut_parquet_is_refused(tmp_path: Path) -> None:
     whole = _scored(_write(tmp_path, _PLAIN), ending=".parquet").read_bytes()
     assert "ce fichier Parquet est abîmé ou coupé" in _fault(tmp_path, whole[:-40])
+
+
+def test_rows_stay_in_order_beside_a_longer_table_of_cells(tmp_path: Path) -> None:
+    edges = [float(10 * k) for k in range(1, 400)]
+    term = {
+        "kind": "binned",
+        "variable": "revenu",
+        "source": "s",
+        "edges": edges,
+        "coefficients": [((7 * k) % 11) / 10 for k in range(400)],
+        "missing": 0.25,
+    }
+    model = sum_model(terms=[*TERMS[:2], term])
+    amounts = ["3999", "", "0", "1234.5", "10", "9.99", "5000", "2500"] * 5
+    path = _write(tmp_path, "seul,enfant,revenu\n" + "".join(f"1,0,{one}\n" for one in amounts))
+    rows = _rows(_scored(path, model, ending=".parquet"))
+    persons = [{"seul": "1", "enfant": "0", "revenu": one} for one in amounts]
+    wanted = [evaluate.score(model, people.read(model, one)).score for one in persons]
+    assert [row["revenu"] or "" for row in rows] == amounts
+    assert [row["score"] for row in rows] == pytest.approx(wanted, abs=1e-12)
 
 
 def test_a_large_table_passes_through_little_memory(tmp_path: Path) -> None:
