@@ -75,6 +75,8 @@ def _live(lifeline: int, tell: int, prepare: Prepare, serve: Serve) -> None:
     """Be the team's server, to the end of the process."""
     global _tell
     code = 1
+    # A shell that starts a command behind it (« & ») makes it deaf to this signal, which ends us.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         _tell = os.fdopen(tell, "w", encoding="utf-8")
         answer = prepare()

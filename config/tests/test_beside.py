@@ -6,8 +6,11 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PUBLIC = """
-import contextlib, os, threading
+import contextlib, os, signal, threading
 from config import beside
+
+# As under a shell that starts a command behind it.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 def serve():
     with contextlib.suppress(KeyboardInterrupt):
