@@ -68,6 +68,7 @@ def test_journey_narrowing_the_list(page: Page) -> None:
     page.get_by_label("Pays").select_option("nl")
     page.get_by_role("button", name="Montrer").click()
     sees(page, "5 systèmes sur 18", "Pays-Bas : SyRI")
+    assert "pays=nl" in page.url
 
 
 @pytest.mark.parametrize("path", _TO_READ)

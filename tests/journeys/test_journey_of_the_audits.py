@@ -46,6 +46,7 @@ def test_nojs_journey_from_the_list_of_systems(page_without_scripts: Page) -> No
     page.get_by_role("link", name="Des audits que l’on peut refaire").click()
     page.get_by_role("link", name=re.compile("^Congé pour enfant malade")).click()
     sees(page, "Ce que cela dit.", "Ce que cela ne dit pas.", "49,3 %")
+    assert "/algorithmes/audits/" in page.url
 
 
 @pytest.mark.parametrize("question", ["audit", "duo bourse", "faux positifs"])

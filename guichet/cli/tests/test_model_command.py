@@ -4,9 +4,9 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from guichet.cli.main import main
 from guichet.engine.scoring import publishing
@@ -17,7 +17,7 @@ HIDDEN = {"kind": "hidden", "variable": "x", "label": "Le quartier", "source": "
 
 
 @pytest.fixture
-def house(tmp_path: Path, settings: Any) -> Path:  # noqa: ANN401
+def house(tmp_path: Path, settings: Settings) -> Path:
     settings.DATA_DIR = tmp_path / "maison"
     settings.DATA_DIR.mkdir()
     found: Path = settings.DATA_DIR

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from guichet.cli.main import main
 from guichet.engine.catalogue import CATALOGUE_DIR
@@ -115,7 +116,7 @@ def test_a_model_s_own_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_an_imported_model_is_read(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    settings: Any,  # noqa: ANN401
+    settings: Settings,
 ) -> None:
     settings.DATA_DIR = tmp_path
     model = _file(tmp_path, publishing.to_yaml(sum_model()), "m.yaml")

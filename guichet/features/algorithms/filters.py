@@ -14,6 +14,7 @@ from guichet.features.algorithms.words import (
     STATUS_SLUGS,
     STATUSES,
 )
+from guichet.ui.lists import Choice, Option
 
 _LABELS: Final = {"pays": "Pays", "domaine": "Domaine", "calcul": "Peut-on refaire le calcul ?"}
 # Each list: the value that the address bears, and its words.
@@ -22,24 +23,6 @@ _OFFERED: Final = {
     "domaine": {DOMAIN_SLUGS[code]: label for code, label in DOMAINS.items()},
     "calcul": {STATUS_SLUGS[code]: label for code, label in STATUSES.items()},
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A list to choose from, ready for the page."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)

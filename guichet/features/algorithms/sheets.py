@@ -33,18 +33,10 @@ from guichet.features.algorithms.words import (
     moment_words,
 )
 from guichet.lib.links import link
+from guichet.ui.lists import Link
 
 _AT_WORK = "work-data-access"
 _SCORES = ("algorithm-explanation", "gdpr-access")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page, its name and a word on it, ready for the component `link_list`."""
-
-    label: str
-    url: str
-    note: str = ""
 
 
 @dataclass(frozen=True)

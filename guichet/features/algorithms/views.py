@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.engine import catalogue
 from guichet.engine.algorithms import ATRS, DUTCH, ETALAB
 from guichet.features.algorithms import exports
+from guichet.features.algorithms.audits import audits_of
 from guichet.features.algorithms.filters import filtered
 from guichet.features.algorithms.forms import WHO_SEES, MentionForm
 from guichet.features.algorithms.models_shown import models_of
@@ -44,7 +45,13 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     if sheet is None:
         raise Http404
     address = f"{request.get_host()}{request.path}"
-    context = {"sheet": sheet, "today": day, "address": address, "models": models_of(slug)}
+    context = {
+        "sheet": sheet,
+        "today": day,
+        "address": address,
+        "models": models_of(slug),
+        "audits": audits_of(sheet.system),
+    }
     return render(request, "algorithms/entry.html", context)
 
 

@@ -17,18 +17,10 @@ from guichet.engine.typography import typeset
 from guichet.features.rights.words import Clock, clocks_of, spelled_out, within
 from guichet.lib import markdown
 from guichet.lib.links import link
+from guichet.ui.lists import Link
 
 # The base of codes stands behind most statements: it says nothing of what a change touches.
 _COMMON_SOURCES = frozenset({"legi", "vdd"})
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page, its name and a word on it, ready for the component `link_list`."""
-
-    label: str
-    url: str
-    note: str = ""
 
 
 @dataclass(frozen=True)

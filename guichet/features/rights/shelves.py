@@ -7,7 +7,8 @@ from django.utils.text import slugify
 
 from guichet.engine import catalogue
 from guichet.engine.entries import Domain, Procedure, Right
-from guichet.features.rights.sheets import Link, address_of, right_link
+from guichet.features.rights.sheets import address_of, right_link
+from guichet.ui.lists import Link
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import json
 import re
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,7 +223,7 @@ def test_the_collection_is_read_as_strictly(changes: dict[str, object], told: st
 
 @with_models
 @pytest.mark.parametrize("path", sorted(MODELS.rglob("*.json")), ids=lambda path: path.stem)
-def test_every_published_file_is_read_and_says_its_own_status(path: Any) -> None:  # noqa: ANN401
+def test_every_published_file_is_read_and_says_its_own_status(path: Path) -> None:
     model = importing.read(path.name, path.read_bytes())
     said = json.loads(path.read_text(encoding="utf-8"))["status"]
     assert said.startswith(model.status)

@@ -19,30 +19,13 @@ from guichet.features.testimonies.published.words import (
     period_words,
 )
 from guichet.features.testimonies.shelf import Wanted
+from guichet.ui.lists import Choice, Option
 
 LONGEST: Final = 300
 # Beyond ten thousand texts, one goes on with a period or a subject: counting to there takes time.
 LAST_PAGE: Final = 500
 _MANY_FIGURES: Final = 9
 _PERIOD: Final = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A list to choose from, ready for the page."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)

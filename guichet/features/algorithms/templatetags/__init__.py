@@ -1,1 +1,0 @@
-"""What the pages of a system show besides its sheet."""
