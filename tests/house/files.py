@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-_BINARY: Final = frozenset({".png", ".jpg", ".gz", ".pdf", ".odt", ".ttf", ".otf"})
+_BINARY: Final = frozenset({".png", ".jpg", ".gz", ".pdf", ".odt", ".ttf", ".otf", ".xz"})
 
 
 @cache
