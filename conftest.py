@@ -1,6 +1,7 @@
 """What every test lives by: no network, tables, a house, and a way to run again on the database."""
 
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -16,9 +17,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from nacl.pwhash import argon2id
 from pytest_django import DjangoDbBlocker
 
 from tests.running import TODAY, clean_environment, running
+from tests.settings import TABLES
 
 # The same examples at each run: a red suite must stay red until it is mended.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -51,9 +54,9 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait until no other process that runs tests is here."""
-    with (folder / "lock").open("w") as lock:
+def _one_at_a_time(place: str) -> Iterator[None]:
+    """Wait until no other process that runs tests is there."""
+    with (Path(settings.DATA_DIR) / f"{place}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -65,7 +68,7 @@ def django_db_setup(
     """Make the tables once, as the migrations do, and give each process a copy: it takes seconds."""
     creation, own = connection.creation, str(os.getpid())
     with django_db_blocker.unblock():
-        with _one_at_a_time(Path(settings.DATA_DIR)):
+        with _one_at_a_time("tables"):
             first = creation.create_test_db(
                 verbosity=0, autoclobber=True, serialize=False, keepdb=True
             )
@@ -89,22 +92,31 @@ def first_start() -> Path:
     """
     scratch = Path(settings.DATA_DIR)
     folder = scratch / f"first-start-{_our_state()}"
-    with _one_at_a_time(scratch):
+    with _one_at_a_time("first-start"):
         if not (folder / "said").exists():
             for old in scratch.glob("first-start-*"):
                 shutil.rmtree(old)
             folder.mkdir()
             said: list[str] = []
             (folder / "data").mkdir()
+            with _one_at_a_time("tables"):
+                _make_tables(folder / "data")
+                shutil.copy(TABLES, folder / "tables.sqlite3")
+                shutil.copy(TABLES, folder / "data" / "guichet.sqlite3")
             environment = clean_environment(folder / "data", GUICHET_TODAY=TODAY)
-            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-            subprocess.run(migrate, cwd=_ROOT, env=environment, check=True)
-            shutil.copy(folder / "data" / "guichet.sqlite3", folder / "tables.sqlite3")
             command = [sys.executable, "-m", "guichet.cli"]
             with running(command, folder=_ROOT, environment=environment, said=said):
                 pass
             (folder / "said").write_text("".join(said), "utf-8")
     return folder
+
+
+def _make_tables(data: Path) -> None:
+    """Make the tables that every test on SQLite copies, unless they are there: it takes seconds."""
+    if not TABLES.exists():
+        migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+        subprocess.run(migrate, cwd=_ROOT, env=clean_environment(data), check=True)
+        (data / "guichet.sqlite3").rename(TABLES)
 
 
 def _our_state() -> str:
@@ -119,9 +131,19 @@ def _our_state() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _no_trail_of_another_test() -> None:
-    """Forget the last line that another test wrote to the team's trail, in another database."""
+def _no_trail_of_another_test() -> Iterator[None]:
+    """Forget the last line of the team's trail that a test wrote: the next one has other rows."""
     settings.TRAIL_HEAD.unlink(missing_ok=True)
+    yield
+    settings.TRAIL_HEAD.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_key_derived_twice() -> Iterator[None]:
+    """Remember what a ticket and a passphrase give: they are slow on purpose, and never change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argon2id, "kdf", functools.cache(argon2id.kdf))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,12 +52,13 @@ def _is_from_elsewhere(frame: FrameType | None) -> bool:
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined")
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 
-# Several runs of pytest at once share the scratch folder, and each has a database of its own.
-TRAIL_HEAD = _SCRATCH / f"trail-head-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: TID251
+# Several processes at once share the scratch folder, and each has a database of its own.
+TRAIL_HEAD = _SCRATCH / f"trail-head-{os.getpid()}"
 
 # In a file, as in real life: SQLite's database in memory refuses two writers instead of waiting.
+TABLES = _SCRATCH / f"tests-{_tables_state()}.sqlite3"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / f"tests-{_tables_state()}.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(TABLES)}
 
 # Tests do not gather the style sheets first; a browser test and the installation test do.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

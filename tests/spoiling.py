@@ -17,6 +17,7 @@ Spoil = Callable[[str, str, str], list[str]]
 """The file, what to replace in it, by what → the faults, in French."""
 
 _load = lru_cache(maxsize=1024)(yaml.load)
+_compose = lru_cache(maxsize=1024)(yaml.compose)
 
 
 @contextmanager
@@ -39,4 +40,5 @@ def spoiling(folder: Path, part: str = "") -> Iterator[Spoil]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "load", _load)
+        patch.setattr(yaml, "compose", _compose)
         yield spoil

@@ -23,11 +23,13 @@ from guichet.engine.answers import AnswerFault
 from guichet.engine.catalogue import Catalogue
 from guichet.engine.conditions import Condition, comparisons
 from guichet.engine.entries import (
+    Ground,
     Letter,
     LetterExample,
     LetterQuestion,
     Line,
     Procedure,
+    Right,
     Situation,
     SituationExample,
 )
@@ -148,15 +150,19 @@ def _rights(catalogue: Catalogue) -> Iterator[CatalogueError]:
                 line = line_of(path, "procedures")
                 yield CatalogueError(path, line, f"la démarche « {name} » n’existe pas")
         for position, ground in enumerate(right.grounds):
-            procedure = catalogue.procedures.get(ground.procedure)
-            statements = {one.ref: one for one in procedure.legal_basis} if procedure else {}
-            line = line_of(path, "grounds", position)
-            if ground.ref not in statements:
-                message = f"« {ground.ref} » n’est pas un fondement de {ground.procedure}"
-                yield CatalogueError(path, line, message)
-            elif statements[ground.ref].status == "to_check" and right.status == "verified":
-                message = f"« {ground.ref} » est à vérifier : ce droit doit l’être aussi"
-                yield CatalogueError(path, line, message)
+            if message := _unfounded(catalogue, right, ground):
+                yield CatalogueError(path, line_of(path, "grounds", position), message)
+
+
+def _unfounded(catalogue: Catalogue, right: Right, ground: Ground) -> str:
+    """Say what a right leans on wrongly; '' for nothing."""
+    procedure = catalogue.procedures.get(ground.procedure)
+    statements = {one.ref: one for one in procedure.legal_basis} if procedure else {}
+    if ground.ref not in statements:
+        return f"« {ground.ref} » n’est pas un fondement de {ground.procedure}"
+    if statements[ground.ref].status == "to_check" and right.status == "verified":
+        return f"« {ground.ref} » est à vérifier : ce droit doit l’être aussi"
+    return ""
 
 
 # --- The questionnaire --------------------------------------------------------------------------

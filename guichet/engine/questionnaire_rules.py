@@ -41,9 +41,8 @@ def disagreements(catalogue: _Catalogue) -> Iterator[CatalogueError]:
     for door, questionnaire in catalogue.questionnaires.items():
         path = catalogue.folder / "questionnaires" / f"{door}.yaml"
         for place, question in _places(questionnaire):
-            line = line_of(path, *place)
             for message in (*_without_way_out(question), *_said_otherwise(question, said)):
-                yield CatalogueError(path, line, f"{question.id} : {message}")
+                yield CatalogueError(path, line_of(path, *place), f"{question.id} : {message}")
     path = catalogue.folder / "questionnaires" / "examples.yaml"
     for door in DOORS:
         count = sum(one.door == door for one in catalogue.questionnaire_examples)

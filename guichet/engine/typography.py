@@ -6,8 +6,9 @@ The catalogue and the code are written with plain spaces and are set here, in on
 import re
 
 NO_BREAK = "\u00a0"
+# The space comes first, for the search to leap from one to the next.
 _GLUED_SPACE = re.compile(
-    r" (?=[;:!?»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=\d{3}(?!\d))|(?<=\b[LRD]\.) (?=[\d*])"
+    r" (?:(?=[;:!?»%€])|(?<=« )|(?<=\bn° )|(?<=\d )(?=\d{3}(?!\d))|(?<=\b[LRD]\. )(?=[\d*]))"
 )
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 
