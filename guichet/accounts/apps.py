@@ -1,8 +1,9 @@
 """Registers the team's accounts, and their menu where the team's pages are served."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib import import_module
+from typing import ClassVar
 
 from django.apps import AppConfig, apps
 
@@ -13,6 +14,10 @@ from guichet.lib.rooms import Retention
 class AccountsConfig(AppConfig):
     name = "guichet.accounts"
     label = "accounts"
+    erases: ClassVar[Mapping[str, str]] = {
+        "sessions": "sessions de l’équipe finies",
+        "tries": "essais manqués, oubliés",
+    }
 
     def ready(self) -> None:
         """Open the back office, if this process has one."""
@@ -50,5 +55,5 @@ class AccountsConfig(AppConfig):
         """Erase ended sessions and old counts of wrong tries."""
         from guichet.accounts import terms
 
-        yield Erased("sessions", "sessions de l’équipe finies", terms.erase_sessions())
-        yield Erased("tries", "essais manqués, oubliés", terms.erase_tries())
+        yield Erased("sessions", terms.erase_sessions())
+        yield Erased("tries", terms.erase_tries())

@@ -25,6 +25,7 @@ from guichet.accounts import trail_head
 from guichet.accounts.models import LONGEST_NAME, AuditEntry, Member
 from guichet.engine.french_dates import short
 from guichet.engine.typography import typeset
+from guichet.lib import keeping
 
 # Without spaces: a number, an identifier or a name, and no sentence.
 _ABOUT: Final = re.compile(rf"[\w@.+:/-]{{0,{LONGEST_NAME}}}")
@@ -59,6 +60,11 @@ def _backup(about: str) -> str:
     return f"{told}, journal d’avant arrêté à {head}" if head else told
 
 
+def _erased(about: str) -> str:
+    counts = (one.split(":") for one in about.split("/"))
+    return " ; ".join(keeping.told((name, int(count)) for name, count in counts))
+
+
 ENTERED: Final = declare("entered", "Est entré·e dans les coulisses")
 KEY_OPENED: Final = declare("key-opened", "A ouvert sa clé de lecture")
 FACTOR_SET: Final = declare("second-factor-set", "A réglé son second facteur")
@@ -68,7 +74,7 @@ PASSPHRASE_DRAWN: Final = declare("passphrase-drawn", "A tiré une nouvelle phra
 MEMBER_ADDED: Final = declare("member-added", "A ajouté un membre")
 MEMBER_CHANGED: Final = declare("member-changed", "A changé un membre")
 RESTORED: Final = declare("restored", "A remis une sauvegarde en place", _backup)
-TERM_ERASED: Final = declare("term-erased", "A effacé ce qui avait passé son terme")
+TERM_ERASED: Final = declare("term-erased", "A effacé ce qui avait passé son terme", _erased)
 
 
 def label(action: str) -> str:

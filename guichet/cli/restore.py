@@ -5,7 +5,7 @@ withdrew since the backup is withdrawn again, as far as the old database, or the
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         _refuse_to_overwrite(replace=args.replace)
         with scratch() as folder:
             about = opened(args, folder).about
-            _refuse_another_kind(about)
+            refuse_another_kind(about)
             before = _house_of_before(about.made_on, folder)
             if _vendor() == "postgresql":
                 postgresql.put_back(folder, about.migrations)
@@ -83,7 +83,8 @@ def _refuse_to_overwrite(*, replace: bool) -> None:
         )
 
 
-def _refuse_another_kind(about: About) -> None:
+def refuse_another_kind(about: About) -> None:
+    """Raise Refused, in French, when the house as it is here could not read that backup."""
     from django.db.migrations.loader import MigrationLoader
 
     if about.database != _vendor():
@@ -92,11 +93,21 @@ def _refuse_another_kind(about: About) -> None:
         )
     # Without a connection: that alone would make an empty database where there is none.
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    if any((app, name) not in known for app, _, name in map(_cut, about.migrations)):
+    unknown = {app for app, _, name in map(_cut, about.migrations) if (app, name) not in known}
+    if unknown and not unknown & {app for app, _ in known}:
+        raise Refused(
+            f"Cette sauvegarde tient aussi ce qu’une pièce fermée ici a gardé ({_listed(unknown)}) : "
+            "ouvrez-la dans GUICHET_ROOMS, ou mettez Guichet à jour s’il ne la connaît pas."
+        )
+    if unknown:
         raise Refused(
             f"Cette sauvegarde vient de Guichet {about.guichet}, plus récent que celui-ci : "
             "mettez-le d’abord à jour."
         )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _cut(migration: str) -> tuple[str, str, str]:

@@ -76,7 +76,9 @@ def _note(erased: Iterable[Erased]) -> None:
 
 
 def _sentences(erased: Iterable[Erased], *, is_dry_run: bool) -> str:
-    lines = [f"{one.count} {one.what}" for one in erased if one.count]
+    from guichet.lib.keeping import told
+
+    lines = told((one.name, one.count) for one in erased if one.count)
     if not lines:
         return "Rien n’a passé son terme."
     start = "Serait effacé, sans --dry-run :" if is_dry_run else "Effacé :"

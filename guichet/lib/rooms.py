@@ -1,6 +1,6 @@
 """What a room declares about itself, so that the house never has to look inside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Protocol, runtime_checkable
@@ -53,6 +53,34 @@ class Retention:
     how_long: str
 
 
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where somebody is, as far as they said, and what happens to them (slugs of the catalogue).
+
+    `commune` is an INSEE code, a postcode or a name; without it, `department` alone places them.
+    """
+
+    commune: str = ""
+    department: str = ""
+    situations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody to go to, or an office to write to: ready for a page or a paper.
+
+    `lines` are the postal address, as on an envelope; `note` says what it is, how far, and when it is
+    open; `stale`, if any, that nobody checked it for a year.
+    """
+
+    name: str
+    url: str
+    note: str
+    lines: tuple[str, ...] = ()
+    telephone: str = ""
+    stale: str = ""
+
+
 class RoomConfig(AppConfig):
     """The front door of a room: subclass it in the room's ``apps.py``.
 
@@ -64,6 +92,7 @@ class RoomConfig(AppConfig):
     url_prefix: ClassVar[str]
     menu_entry: ClassVar[MenuEntry | None] = None
     is_private: ClassVar[bool] = False
+    erases: ClassVar[Mapping[str, str]] = {}
 
     # A room's apps.py names this class too: Django must choose the room's own.
     default = False
@@ -71,6 +100,17 @@ class RoomConfig(AppConfig):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.default = True
+
+    def prepare(self) -> None:
+        """Bring in what the room shows from the first start; at once when it is already there."""
+
+    def helpers_near(self, where: Whereabouts) -> tuple[Helper, ...]:
+        """Give who helps near a place, in the situations told, nearest first."""
+        return ()
+
+    def addressees_near(self, where: Whereabouts, body: str) -> tuple[Helper, ...]:
+        """Give the offices of a service (« caf ») to which one writes from there, nearest first."""
+        return ()
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give the pages of this room that the search may propose."""
@@ -129,3 +169,13 @@ def what_is_kept() -> tuple[Retention, ...]:
 def _menu_order(room: RoomConfig) -> tuple[bool, int, str]:
     entry = room.menu_entry
     return (entry is None, entry.order if entry else 0, room.label)
+
+
+def helpers_near(where: Whereabouts) -> tuple[Helper, ...]:
+    """Give who helps near a place, whichever room knows them; nothing when none does."""
+    return tuple(one for room in installed_rooms() for one in room.helpers_near(where))
+
+
+def addressees_near(where: Whereabouts, body: str) -> tuple[Helper, ...]:
+    """Give the offices of a service to which one writes from a place."""
+    return tuple(one for room in installed_rooms() for one in room.addressees_near(where, body))

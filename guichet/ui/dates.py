@@ -23,7 +23,11 @@ def long_date(day: date) -> str:
 
 @dataclass(frozen=True)
 class Stub:
-    """What the stub of a ticket shows. ``state``: now, soon, calm, past or none."""
+    """What the stub of a ticket shows. ``state``: now, soon, calm, past or none.
+
+    Of a date, ``spoken`` is read aloud in place of its three parts; without a date there is no ``iso``,
+    and ``month``, the advice, is read as it is shown.
+    """
 
     state: str
     label: str
@@ -42,7 +46,7 @@ def stub_without_date(label: str, advice: str) -> Stub:
         state="none",
         label=label or gettext("Pas de date limite"),
         iso="",
-        spoken=advice or gettext("dès que possible"),
+        spoken="",
         day="—",
         ordinal="",
         weekday="",

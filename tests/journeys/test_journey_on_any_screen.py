@@ -19,6 +19,11 @@ _TEXTS: Final = (
     "/recherche/?q=trop+perssu",
     "/recherche/?q=" + "anticonstitutionnellement" * 6,
     "/annuaire/",
+    "/annuaire/57463-metz/",
+    "/annuaire/departement/59/",
+    "/annuaire/lieu/mairie-de-metz-57463/",
+    "/annuaire/proposer/",
+    "/qui-peut-aider/",
     "/temoigner/",
     "/a-propos/comment-nous-verifions/",
     "/a-propos/ce-que-nous-gardons/",
@@ -128,7 +133,7 @@ def test_journey_on_paper_shows_what_is_to_be_read_and_nothing_to_press(
 
 def test_journey_on_paper_unfolds_what_is_folded(page: Page) -> None:
     """What is printed is read back from the paper itself."""
-    page.goto("/annuaire/")
+    page.goto("/qui-peut-aider/")
     folded = page.locator("main details:not([open]) > p").all_text_contents()
     beginnings = [" ".join(one.split())[:30] for one in folded]
     assert beginnings

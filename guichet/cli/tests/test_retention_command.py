@@ -4,13 +4,16 @@ import datetime
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django import Settings
 
+from guichet.accounts import audit
 from guichet.accounts.models import AuditEntry, Tries
 from guichet.cli.main import main
 from guichet.features.cases.models import Case, Reminder
+from guichet.lib.keeping import Keeper
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 21)
@@ -42,10 +45,25 @@ def test_what_has_passed_its_term_is_erased_everywhere_and_the_trail_tells_how_m
     assert _counts() == (1, 0, 0, 0)
     said = capsys.readouterr().out
     assert said.startswith("Effacé")
-    assert "- 1 dossiers que personne n’a rouverts" in said
+    assert "- dossiers que personne n’a rouverts\N{NO-BREAK SPACE}: 1" in said
     (line,) = AuditEntry.objects.all()
     assert line.action == "term-erased"
     assert line.about == "sessions:1/tries:1/cases:1/reminders:1"
+    assert audit.subject(line).replace("\N{NO-BREAK SPACE}", " ") == (
+        "sessions de l’équipe finies : 1 ; essais manqués, oubliés : 1 ; "
+        "dossiers que personne n’a rouverts : 1 ; rappels dont le jour est passé : 1"
+    )
+
+
+@pytest.mark.parametrize("about", ["of-an-older-version:3", "cases", "cases:many", ""])
+def test_a_line_that_nobody_understands_any_more_is_shown_as_it_was_written(about: str) -> None:
+    entry = AuditEntry(action=audit.TERM_ERASED, about=about)
+    assert audit.subject(entry) == about
+
+
+def test_all_that_erases_says_what_in_words() -> None:
+    erasing = {one.label for one in apps.get_app_configs() if hasattr(one, "erase_expired")}
+    assert {one.label for one in apps.get_app_configs() if isinstance(one, Keeper)} == erasing
 
 
 @pytest.mark.usefixtures("_old_things")
@@ -56,7 +74,7 @@ def test_a_trial_says_the_same_and_erases_nothing(capsys: pytest.CaptureFixture[
     assert not AuditEntry.objects.exists()
     said = capsys.readouterr().out
     assert said.startswith("Serait effacé")
-    assert "- 1 dossiers que personne n’a rouverts" in said
+    assert "- dossiers que personne n’a rouverts\N{NO-BREAK SPACE}: 1" in said
 
 
 def test_when_nothing_is_old_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -145,7 +145,9 @@ class LetterState:
 
     @property
     def words(self) -> str:
-        """Where it stands, in words."""
+        """Where it stands, in words; « reçue » only when a day of receipt was noted."""
+        if self.status is Status.WAITING and self.known.received is None:
+            return "Envoyée, réponse attendue"
         return WORDS[self.status]
 
 

@@ -1,7 +1,8 @@
 """What the cases room offers to the rest of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import ClassVar
 
 from guichet.lib.keeping import Erased
 from guichet.lib.rooms import MenuEntry, PrintableDocument, Retention, RoomConfig, SearchDocument
@@ -14,6 +15,10 @@ class CasesConfig(RoomConfig):
     url_prefix = "dossier/"
     menu_entry = MenuEntry(order=40, label="Mon dossier")
     is_private = True
+    erases: ClassVar[Mapping[str, str]] = {
+        "cases": "dossiers que personne n’a rouverts",
+        "reminders": "rappels dont le jour est passé",
+    }
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give the way in, and the figures."""
@@ -75,7 +80,5 @@ class CasesConfig(RoomConfig):
         """Erase the cases that nobody opened for too long, and the mails whose day has passed."""
         from guichet.features.cases import companions, services
 
-        yield Erased(
-            "cases", "dossiers que personne n’a rouverts", services.erase_past_their_term(today)
-        )
-        yield Erased("reminders", "rappels dont le jour est passé", companions.erase_late(today))
+        yield Erased("cases", services.erase_past_their_term(today))
+        yield Erased("reminders", companions.erase_late(today))

@@ -1,7 +1,7 @@
 """What the sealed parts of a deposit contain, to and from bytes.
 
 Parts and their names: « answers », « contact », « receipt », « file/<n> », « original/<n> »,
-« message/<random> », « version/<n> », « fingerprint/1 ».
+« file-kinds », « message/<random> », « version/<n> », « fingerprint/1 ».
 """
 
 from typing import Self
@@ -57,6 +57,15 @@ class File(_Part):
     name: str
     kind: str
     note: str = ""
+
+
+class FileKinds(_Part):
+    """The sniffed type of each file, by the name of its part: a list says it without opening any.
+
+    Deposits made before this part existed have none.
+    """
+
+    kinds: dict[str, str]
 
 
 class Message(_Part):

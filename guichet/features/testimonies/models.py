@@ -123,6 +123,7 @@ class PartKind(models.TextChoices):
     RECEIPT = "receipt", "Numéro du reçu"
     FILE = "file", "Fichier nettoyé"
     ORIGINAL = "original", "Fichier d’origine"
+    KINDS = "file-kinds", "Sortes des fichiers"
     FROM_PERSON = "from-person", "Message de la personne"
     FROM_TEAM = "from-team", "Message de l’équipe"
     VERSION = "version", "Version à publier"

@@ -54,4 +54,15 @@ def test_a_ticket_is_read_aloud_as_one_date() -> None:
 
 def test_a_procedure_without_a_clock_says_so() -> None:
     root = parsed(rendered('{% ticket "Demander" %}<p>Suite</p>{% endticket %}'))
-    assert words(with_class(root, "stub")[0]).startswith("Pas de date limite dès que possible")
+    (stub,) = with_class(root, "stub")
+    assert words(stub) == "Pas de date limite — dès que possible"
+
+
+def test_without_a_date_the_advice_is_read_aloud_once_and_no_time_is_claimed() -> None:
+    source = '{% ticket "Demander" label="Une date manque" advice="à noter" %}<p>Suite</p>{% endticket %}'
+    page = rendered(source)
+    assert page.count("à noter") == 1
+    root = parsed(page)
+    assert not list(root.iter("time"))
+    (said,) = [e for e in with_class(root, "stub")[0] if words(e) == "à noter"]
+    assert said.get("aria-hidden") is None

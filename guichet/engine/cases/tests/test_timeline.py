@@ -503,7 +503,11 @@ def test_amina_goes_from_the_rectification_to_the_court_with_nobody_ever_answeri
     content = then(content, Kind.SENT, date(2027, 5, 20), number=3)
     last = state(content, date(2027, 5, 21), 3)
     assert last.status is Status.WAITING
+    # Nothing says that the court received it: the case does not either.
+    assert last.words == "Envoyée, réponse attendue"
     assert {one.procedure for one in last.steps} <= {"legal-aid"}
+    content = then(content, Kind.RECEIVED, date(2027, 5, 21), number=3)
+    assert state(content, date(2027, 5, 22), 3).words == "Reçue, réponse attendue"
 
 
 def test_an_increased_fine_without_its_date_has_thirty_days_to_post() -> None:

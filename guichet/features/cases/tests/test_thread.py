@@ -18,6 +18,20 @@ def test_from_posting_to_the_court_by_silence(visitor: Visitor) -> None:
     assert "jeudi 25 mars 2027" in visitor.page
 
 
+def test_once_the_court_is_seized_the_case_says_that_no_date_is_counted(
+    visitor: Visitor, settings: Settings
+) -> None:
+    visitor.happens("sent", "23/11/2026").happens("received", "25/11/2026")
+    settings.GUICHET_TODAY = datetime.date(2027, 2, 10)
+    visitor.post("")
+    assert "Pas de réponse dans le délai. C’est un rejet" in visitor.page
+    assert "Aucune date n’est comptée" not in visitor.page
+    visitor.post("fait/", d_number="1 social-court", day="10/2/2027")
+    assert visitor.status == 200
+    assert "Aucune date n’est comptée ici en ce moment" in visitor.page
+    assert "Envoyée, réponse attendue" in visitor.page
+
+
 def test_a_refusal_is_asked_about_in_two_pages_and_opens_the_next_step(visitor: Visitor) -> None:
     visitor.happens("sent", "23/11/2026").happens("received", "25/11/2026")
     assert "Que disent-ils" in visitor.post("reponse/", d_number="1").page

@@ -13,6 +13,8 @@ from pytest_django import Settings
 
 from guichet.engine import catalogue as catalogues
 from guichet.engine import questionnaire
+from guichet.engine.typesetting.pdf import typeset
+from guichet.engine.typesetting.tests.samples import result
 from guichet.features.counter.templatetags.counter import linked
 
 TODAY = datetime.date(2026, 11, 21)
@@ -534,6 +536,23 @@ def test_a_ticket_that_goes_to_the_second_page_leaves_no_hole_on_the_first(clien
     assert "Parler à quelqu’un" in pymupdf.Document(stream=paper)[0].get_text()
     for said in ("Ce guichet ne couvre pas", "Parler à quelqu’un"):
         assert words.count(said) == 1
+
+
+def test_nine_procedures_of_a_family_with_four_benefits_hold_on_two_pages(client: Client) -> None:
+    benefits = ["rsa", "aah", "housing", "prime-activite"]
+    told = {"stopped_on": "1/11/2026", "benefit": benefits, "control": True, "urgent": True}
+    answers = {"body": "caf", "situation": "payment-stopped", **told}
+    paper = client.get(
+        f"/guichet/resultat.pdf?r={_code({**answers, 'remedies': 'no-letter', 'place': '75'})}"
+    ).content
+    assert "Neuf démarches" in _words_of(paper)
+    assert len(pymupdf.Document(stream=paper)) == 2
+    assert "à garder ensemble" not in _words_of(paper)
+
+
+def test_a_paper_longer_than_a_sheet_says_how_many_pages_to_keep() -> None:
+    paper = typeset(result(14))
+    assert f"{len(pymupdf.Document(stream=paper))} pages, à garder ensemble" in _words_of(paper)
 
 
 def test_no_second_page_for_a_few_lines(client: Client) -> None:

@@ -1,7 +1,8 @@
 """What the public door of the testimonies offers to the rest of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import ClassVar
 
 from guichet.engine.typography import typeset
 from guichet.lib.keeping import Erased
@@ -15,6 +16,10 @@ class DepositConfig(RoomConfig):
     url_prefix = "temoigner/"
     menu_entry = MenuEntry(order=50, label="Témoigner")
     is_private = True
+    erases: ClassVar[Mapping[str, str]] = {
+        "deposits": "témoignages déposés, au terme du délai",
+        "hidden-texts": "textes retirés d’urgence, sans décision à temps",
+    }
 
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give the door, the way back, and the page that checks receipts."""
@@ -89,14 +94,8 @@ class DepositConfig(RoomConfig):
         """Erase the deposits about which nothing was exchanged for long enough."""
         from guichet.features.testimonies import terms
 
-        yield Erased(
-            "deposits", "témoignages déposés, au terme du délai", terms.erase_past_their_term(today)
-        )
-        yield Erased(
-            "hidden-texts",
-            "textes retirés d’urgence, sans décision à temps",
-            terms.forget_hidden_past_their_term(today),
-        )
+        yield Erased("deposits", terms.erase_past_their_term(today))
+        yield Erased("hidden-texts", terms.forget_hidden_past_their_term(today))
 
     def withdrawn(self) -> Iterable[str]:
         """Name what people withdrew or no longer show."""

@@ -23,6 +23,7 @@ from guichet.features.testimonies.contents import (
     Answers,
     Contact,
     File,
+    FileKinds,
     ReceiptNumber,
     with_content,
 )
@@ -42,7 +43,7 @@ FilePart = tuple[PartKind, File, Callable[[], bytes]]
 FileParts = Mapping[str, FilePart]
 """Each file by the name of its part: its kind, its description, and how to read its bytes."""
 
-ANSWERS, CONTACT, RECEIPT = "answers", "contact", "receipt"
+ANSWERS, CONTACT, RECEIPT, KINDS = "answers", "contact", "receipt", "file-kinds"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ class Files:
                 came = File(name=one.original.name or one.name, kind=one.kind)
                 parts[f"original/{number}"] = (PartKind.ORIGINAL, came, one.original.content)
         return parts
+
+    def kinds(self) -> FileKinds:
+        """Return what each file is, to be read without opening it."""
+        return FileKinds(
+            kinds={f"file/{number}": one.kind for number, one in enumerate(self.kept, 1)}
+        )
 
     def digests(self) -> list[str]:
         """Return what tells them from others, as they came: a cleaned copy may differ each time."""
@@ -139,7 +146,7 @@ def arrive(told: Told, ticket: Ticket, files: Files, today: date) -> Arrived:
                 deposit_id=deposit_id,
                 ticket=keys,
                 door=Door(told.questionnaire.id),
-                contents=_Parts(_parts(told, receipt, sent), files.parts()),
+                contents=_Parts(_texts(told, files, receipt, sent), files.parts()),
                 consent=told.consent,
                 shows_text=told.shows_text,
                 urgency=Urgency(questionnaires.urgency(told.questionnaire, told.answers)),
@@ -201,13 +208,15 @@ def _digest(told: Told, files: Files) -> str:
     return sha256(json.dumps(sent).encode()).hexdigest()
 
 
-def _parts(told: Told, receipt: Receipt, sent: str) -> Contents:
+def _texts(told: Told, files: Files, receipt: Receipt, sent: str) -> Contents:
     parts = {
         ANSWERS: (PartKind.ANSWERS, answers_bytes(told)),
         RECEIPT: (PartKind.RECEIPT, ReceiptNumber(number=receipt.number, sent=sent).to_bytes()),
     }
     if told.contact:
         parts[CONTACT] = (PartKind.CONTACT, Contact(value=told.contact).to_bytes())
+    if files.kept:
+        parts[KINDS] = (PartKind.KINDS, files.kinds().to_bytes())
     return parts
 
 

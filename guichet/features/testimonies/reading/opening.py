@@ -4,9 +4,9 @@ A part that does not open is named and passed over: it never hides the others. F
 here, only counted and weighed; the contact is opened only when four eyes agreed (`services`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
 
@@ -23,6 +23,7 @@ from guichet.features.testimonies.contents import (
     Answers,
     Contact,
     File,
+    FileKinds,
     Fingerprint,
     Message,
     Version,
@@ -33,10 +34,17 @@ from guichet.features.testimonies.models import Deposit, PartKind, SealedPart, S
 GONE: Final = (Status.WITHDRAWN, Status.ERASED)
 CONTACT: Final = "contact"
 FINGERPRINT: Final = "fingerprint/1"
+KINDS: Final = "file-kinds"
 _MESSAGES: Final = (PartKind.FROM_PERSON, PartKind.FROM_TEAM)
 _FILES: Final = (PartKind.FILE, PartKind.ORIGINAL)
+_SORTS: Final = {
+    "image": "image",
+    "audio": "son",
+    "application/pdf": "PDF",
+    "text/plain": "texte",
+}
 
-Form = TypeVar("Form", Answers, Contact, Fingerprint, Message, Version)
+Form = TypeVar("Form", Answers, Contact, FileKinds, Fingerprint, Message, Version)
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,26 @@ class ShownNote:
 
 @dataclass(frozen=True)
 class ListedFile:
-    """A file that stays closed until it is asked for: its number and its weight, in bytes."""
+    """A file that stays closed until it is asked for: its number and its weight, in bytes.
+
+    `sort` says in French what it is; empty for a deposit that did not note it.
+    """
 
     number: int
     weight: int
+    sort: str = ""
     # Of the file as it came, when the person kept it; 0 without it.
     original_weight: int = 0
+
+    @property
+    def size(self) -> str:
+        """Return its weight in words."""
+        return size_in_words(self.weight)
+
+    @property
+    def original_size(self) -> str:
+        """Return the weight in words of the file as it came."""
+        return size_in_words(self.original_weight)
 
     @property
     def has_original(self) -> bool:
@@ -100,6 +122,7 @@ class Opened:
     version: Version | None = None
     contact: Contact | None = None
     fingerprint: Fingerprint | None = None
+    file_kinds: Mapping[str, str] = field(default_factory=dict)
     damaged: tuple[str, ...] = ()
 
 
@@ -138,6 +161,7 @@ class _Opening:
             for name, part in self.parts.items()
             if part.kind in _MESSAGES
         )
+        noted = self.read(FileKinds, KINDS)
         return Opened(
             answers=answers,
             rows=rows(questionnaire, answers),
@@ -148,6 +172,7 @@ class _Opening:
             version=self.read(Version, f"version/{self.deposit.version}"),
             contact=self.read(Contact, CONTACT),
             fingerprint=self.read(Fingerprint, FINGERPRINT),
+            file_kinds=noted.kinds if noted else {},
             damaged=tuple(dict.fromkeys(self.damaged)),
         )
 
@@ -222,12 +247,29 @@ def stories(answers: Answers) -> str:
 # --- Files and notes ------------------------------------------------------------------------------
 
 
-def files(deposit: Deposit) -> tuple[ListedFile, ...]:
-    """List the files without opening or loading any."""
+def size_in_words(weight: int) -> str:
+    """Return « 12 ko » or « 3,4 Mo »: never « Kio », which nobody reads."""
+    if weight < 1_000_000:
+        return f"{max(1, round(weight / 1_000))}\N{NO-BREAK SPACE}ko"
+    return f"{weight / 1_000_000:.1f}\N{NO-BREAK SPACE}Mo".replace(".", ",")
+
+
+def sort_of(kind: str) -> str:
+    """Say in French what a file is; a type that nobody named is given as it is."""
+    return _SORTS.get(kind) or _SORTS.get(kind.partition("/")[0]) or kind
+
+
+def files(deposit: Deposit, kinds: Mapping[str, str]) -> tuple[ListedFile, ...]:
+    """List the files without opening or loading any; `kinds` is what the deposit noted of them."""
     found = deposit.parts.filter(kind__in=_FILES).annotate(weight=Length("sealed"))
     weights = dict(found.values_list("name", "weight"))
     return tuple(
-        ListedFile(number, weights[name], weights.get(f"original/{number}", 0))
+        ListedFile(
+            number,
+            weights[name],
+            sort_of(kinds.get(name, "")),
+            weights.get(f"original/{number}", 0),
+        )
         for name in weights
         if name.startswith("file/") and (number := int(name.partition("/")[2]))
     )

@@ -134,7 +134,7 @@ def show(
         "waits_for": inboxes.waits_for(one, len(seen)),
         "days_left": (one.kept_until - today()).days,
         "soon": SOON_ERASED,
-        "files": opening.files(one),
+        "files": opening.files(one, found.file_kinds),
         "notes": opening.notes(one, reader),
         "has_contact": one.parts.filter(name=opening.CONTACT).exists(),
         "contact_request": asked,
@@ -292,12 +292,13 @@ def file(
     """Say what a file is, before anything of it reaches the reader's machine."""
     found = _file(one, number, reader)
     audit.record(by=member, action=services.FILE_OPENED, about=f"{one.pk}/{number}")
-    listed = next(item for item in opening.files(one) if item.number == number)
+    kinds = {f"file/{number}": found.head.kind}
+    listed = next(item for item in opening.files(one, kinds) if item.number == number)
     context = {
         "deposit": one,
         "listed": listed,
         "head": found.head,
-        "size": len(found.content),
+        "size": opening.size_in_words(len(found.content)),
     }
     return render(request, "reading/file.html", context)
 

@@ -11,7 +11,7 @@ from guichet.engine.sealing import unseal
 from guichet.engine.sealing.envelope import Envelope
 from guichet.engine.sealing.key_folder import KeyFolder
 from guichet.engine.sealing.parts import open_part
-from guichet.features.testimonies.contents import File, split_content
+from guichet.features.testimonies.contents import File, FileKinds, split_content
 from guichet.features.testimonies.deposit.tests.conftest import PASSPHRASE, STORY, TODAY, Visitor
 from guichet.features.testimonies.models import Deposit, SealedPart
 
@@ -31,12 +31,16 @@ def _photo(name: str = "écran du dépôt.jpg") -> SimpleUploadedFile:
 
 
 def _opened(name: str) -> tuple[File, bytes]:
+    return split_content(_part(name))
+
+
+def _part(name: str) -> bytes:
     deposit = Deposit.objects.get()
     sealed = bytes(deposit.parts.get(name=name).sealed)
     file = KeyFolder(settings.KEY_FOLDER).reader("amina")
     with unseal.unlock(file, PASSPHRASE, TODAY) as reader:
         key = unseal.content_key(Envelope.from_bytes(bytes(deposit.envelope)), reader)
-        return split_content(open_part(key, name, sealed))
+        return open_part(key, name, sealed)
 
 
 def _names() -> set[str]:
@@ -47,7 +51,7 @@ def test_a_photo_is_sealed_without_what_says_where_it_comes_from(visitor: Visito
     visitor.tells()
     page = visitor.sends(answer=visitor.answer(), documents=[_photo()])
     assert page.title == "Votre témoignage est arrivé"
-    assert _names() == {"answers", "receipt", "file/1"}
+    assert _names() == {"answers", "receipt", "file-kinds", "file/1"}
     head, content = _opened("file/1")
     assert head.kind == "image/jpeg"
     assert CAMERA.encode() not in content
@@ -58,7 +62,7 @@ def test_a_photo_is_sealed_without_what_says_where_it_comes_from(visitor: Visito
 def test_the_original_is_sealed_only_if_the_person_says_so(visitor: Visitor) -> None:
     visitor.tells()
     visitor.sends(answer=visitor.answer(), documents=[_photo()], originals="on")
-    assert _names() == {"answers", "receipt", "file/1", "original/1"}
+    assert _names() == {"answers", "receipt", "file-kinds", "file/1", "original/1"}
     _, content = _opened("original/1")
     assert CAMERA.encode() in content
 
@@ -76,9 +80,31 @@ def test_a_voice_joins_the_files(visitor: Visitor) -> None:
     )
     voice = SimpleUploadedFile("message.wav", sound, "audio/wav")
     visitor.sends(answer=visitor.answer(), documents=[_photo()], voice=[voice])
-    assert _names() == {"answers", "receipt", "file/1", "file/2"}
+    assert _names() == {"answers", "receipt", "file-kinds", "file/1", "file/2"}
     head, _ = _opened("file/2")
-    assert head.kind.startswith("audio/")
+    assert head.kind == "audio/wav"
+
+
+def test_privacy_what_the_files_are_is_sealed_with_them(visitor: Visitor) -> None:
+    visitor.tells()
+    note = SimpleUploadedFile("note.txt", b"La note du jour.")
+    visitor.sends(answer=visitor.answer(), documents=[_photo(), note])
+    assert FileKinds.from_bytes(_part("file-kinds")).kinds == {
+        "file/1": "image/jpeg",
+        "file/2": "text/plain",
+    }
+    for part in SealedPart.objects.all():
+        assert b"image/jpeg" not in bytes(part.sealed)
+    # Padded like any short text: its length tells neither how many files there are nor of which kind.
+    lengths = {
+        len(bytes(SealedPart.objects.get(name=name).sealed)) for name in ("file-kinds", "receipt")
+    }
+    assert len(lengths) == 1
+
+
+def test_without_a_file_nothing_is_said_of_files(visitor: Visitor) -> None:
+    visitor.deposits()
+    assert _names() == {"answers", "receipt"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,13 @@ from guichet.engine.sealing import tickets
 from guichet.engine.sealing.key_folder import KeyFolder
 from guichet.engine.sealing.tests.team import key_file, private_bytes, recovery_key
 from guichet.engine.sealing.tickets import Ticket
-from guichet.features.testimonies.contents import Answers, Contact, File, with_content
+from guichet.features.testimonies.contents import (
+    Answers,
+    Contact,
+    File,
+    FileKinds,
+    with_content,
+)
 from guichet.features.testimonies.models import Consent, Deposit, Door, PartKind, Urgency
 from guichet.features.testimonies.services import store_deposit
 from tests import team
@@ -77,9 +83,10 @@ def make_deposit(
     contact: str = "06 39 98 00 01",
     urgency: Urgency = Urgency.SOON,
     version: str = "",
+    has_kinds: bool = True,
     today: date = TODAY,
 ) -> Deposit:
-    """Deposit a testimony, as the public door does."""
+    """Deposit a testimony, as the public door does; once, it did not note what the files are."""
     told = answers or ANSWERS
     questionnaire = catalogue.load().questionnaires["users"]
     head = {"name": "lettre.jpg", "kind": "image/jpeg"}
@@ -94,6 +101,9 @@ def make_deposit(
         "file/1": (PartKind.FILE, with_content(File(**head, note="sans GPS"), PHOTO)),
         "original/1": (PartKind.ORIGINAL, with_content(File(**head), ORIGINAL)),
     }
+    if has_kinds:
+        noted = FileKinds(kinds={"file/1": "image/jpeg"})
+        contents["file-kinds"] = (PartKind.KINDS, noted.to_bytes())
     return store_deposit(
         deposit_id=uuid4(),
         ticket=tickets.derive(ticket or tickets.new(), django_settings.TICKET_PEPPER),

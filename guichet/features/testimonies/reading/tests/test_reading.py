@@ -25,6 +25,7 @@ from guichet.features.testimonies.models import (
     TeamNote,
     Urgency,
 )
+from guichet.features.testimonies.reading import opening
 from guichet.features.testimonies.reading.tests.conftest import (
     ANSWERS,
     ORIGINAL,
@@ -221,6 +222,41 @@ def test_an_envelope_of_another_deposit_opens_nothing(deposits: Deposits, bilal:
 
 
 # --- Files ----------------------------------------------------------------------------------------
+
+
+def test_the_list_of_files_says_what_each_is_and_opens_none(
+    deposit: Deposit, bilal: Client
+) -> None:
+    shown = words(bilal.get(address(deposit)))
+    assert "Fichier 1 , image, environ 4 ko" in shown
+    assert "ouvrir pour savoir" not in shown
+    assert "deposit-file-opened" not in dict(trail())
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [(0, "1 ko"), (4_136, "4 ko"), (999_400, "999 ko"), (1_048_616, "1,0 Mo"), (20e6, "20,0 Mo")],
+)
+def test_a_weight_is_said_in_units_that_people_know(weight: int, said: str) -> None:
+    assert opening.size_in_words(int(weight)).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_old_envelopes_which_did_not_note_it_still_open(deposits: Deposits, bilal: Client) -> None:
+    deposit = deposits(has_kinds=False)
+    shown = words(bilal.get(address(deposit)))
+    assert STORY in shown
+    assert "ouvrir pour savoir" in shown
+    assert "abîmée" not in shown
+    assert "image (image/jpeg)" in words(bilal.get(address(deposit, "fichier/1/")))
+
+
+def test_when_what_was_noted_is_damaged_the_files_are_still_listed(
+    deposit: Deposit, bilal: Client
+) -> None:
+    SealedPart.objects.filter(name="file-kinds").update(sealed=b"GSP\x01")
+    shown = words(bilal.get(address(deposit)))
+    assert "ouvrir pour savoir" in shown
+    assert "Ne s’ouvre pas : Sortes des fichiers" in shown
 
 
 def test_the_cleaned_file_comes_as_an_attachment(deposit: Deposit, bilal: Client) -> None:
