@@ -144,6 +144,9 @@ def _told(model: Model) -> Iterator[str]:
     yield from _section("Cachées", _hidden(model))
     yield from _section("Seuils", _thresholds(model))
     yield from _section("Ce qui manque", _missing(model))
+    yield from _section(
+        "Pour le compléter", [model.how_to_complete] if model.how_to_complete else []
+    )
     yield from _section("À savoir", list(model.cautions))
     yield from _section("Sources", [_source(one.title, one.url) for one in model.sources.values()])
 

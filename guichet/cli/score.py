@@ -4,6 +4,7 @@ import argparse
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from guichet.cli.model_files import NoSuchModel, open_model
@@ -11,7 +12,7 @@ from guichet.cli.terminal import complain, shown
 from guichet.cli.text_file import CannotRead, read_text
 from guichet.engine.scoring import documents, people
 from guichet.engine.scoring.counterfactuals import Change, Counterfactual, counterfactuals
-from guichet.engine.scoring.documents import DocumentFault
+from guichet.engine.scoring.documents import Document, DocumentFault
 from guichet.engine.scoring.evaluate import (
     AdditiveScore,
     Part,
@@ -21,7 +22,7 @@ from guichet.engine.scoring.evaluate import (
 )
 from guichet.engine.scoring.explain import Explanation, explain
 from guichet.engine.scoring.importing import ModelFault
-from guichet.engine.scoring.model import AdditiveModel, Model, Person, in_figures
+from guichet.engine.scoring.model import AdditiveModel, Model, in_figures
 from guichet.engine.typography import typeset
 
 WIDTH: Final = 78
@@ -71,9 +72,11 @@ def run(args: argparse.Namespace) -> int:
                 master=args.master or "",
             )
         _refuse_options_of_tables(args)
-        person = _person(model, args.person)
-        found = explain(model, person)
-        changes = counterfactuals(model, person)
+        given = _given(args.person)
+        with _told_of(given):
+            person = people.read(model, _answers(given))
+            found = explain(model, person)
+            changes = counterfactuals(model, person)
     except (
         BadRequest,
         CannotRead,
@@ -81,7 +84,6 @@ def run(args: argparse.Namespace) -> int:
         ModelFault,
         NoSuchModel,
         PartialModelError,
-        PersonError,
     ) as fault:
         complain("score", fault)
         return 2
@@ -102,13 +104,26 @@ def _refuse_options_of_tables(args: argparse.Namespace) -> None:
             raise BadRequest(f"{option} va avec --data : la note d’une personne s’affiche")
 
 
-def _person(model: Model, name: str) -> Person:
+def _given(name: str) -> Document:
     label = "entrée standard" if name == "-" else shown(name.rsplit("/", 1)[-1])
-    text = read_text(name, LARGEST_PERSON)
-    raw = documents.read(label, text, as_written=True).data
-    if not isinstance(raw, Mapping):
-        raise BadRequest(f"« {label} » doit contenir des lignes « variable: valeur »")
-    return people.read(model, raw)
+    return documents.read(label, read_text(name, LARGEST_PERSON), as_written=True)
+
+
+def _answers(given: Document) -> Mapping[str, object]:
+    if not isinstance(given.data, Mapping):
+        raise BadRequest(f"« {given.name} » doit contenir des lignes « variable: valeur »")
+    return given.data
+
+
+@contextmanager
+def _told_of(given: Document) -> Iterator[None]:
+    """Name the file, and the line of the variable if it has one, in whatever is wrong with a person."""
+    try:
+        yield
+    except PersonError as fault:
+        is_there = isinstance(given.data, Mapping) and fault.variable in given.data
+        line = given.line_of(fault.variable) if is_there else None
+        raise DocumentFault(given.name, line, str(fault)) from fault
 
 
 # --- For a program ----------------------------------------------------------------------------------

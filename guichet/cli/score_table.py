@@ -45,11 +45,13 @@ def run(
 
     try:
         source, out = _checked(data, output)
-        with _beside(out) as draft:
-            if engine == "spark":
+        if engine == "spark":
+            with _beside(out) as draft:
                 rows = _on_spark(model, source, draft, master)
-            else:
-                rows = _here(model, source, draft)
+        else:
+            # Before the draft is there: whoever stops us then would leave it behind.
+            with _stoppable() as asked, _beside(out) as draft:
+                rows = _here(model, source, draft, asked)
     except (TableFault, PartialModelError) as fault:
         complain("score", fault)
         return 2
@@ -103,15 +105,14 @@ def _beside(out: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _here(model: Model, source: Path, draft: Path) -> int:
+def _here(model: Model, source: Path, draft: Path, asked: list[int]) -> int:
     from guichet.engine.scoring import tables
 
     with (
-        _stoppable() as is_asked,
         tables.opened(source, draft.parent) as table,
         tables.work(model, table, draft.parent) as work,
     ):
-        return _done(work, draft, is_asked)
+        return _done(work, draft, asked)
 
 
 def _done(work: "Work", draft: Path, asked: list[int]) -> int:

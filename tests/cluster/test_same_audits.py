@@ -9,8 +9,13 @@ import pytest
 from guichet.engine.catalogue_folder import CATALOGUE_DIR
 from guichet.engine.scoring import audit_entries
 from guichet.engine.scoring.audit import audit
+from guichet.engine.scoring.audit_models import with_score
 from guichet.engine.scoring.audit_reading import Column, DataFault, Request, counted, opened
 from guichet.engine.scoring.audit_spark import answered_by
+from guichet.engine.scoring.model import Model
+from guichet.engine.scoring.tests import simulated
+from guichet.engine.scoring.tests.shared_files import shared_model, with_models
+from guichet.engine.scoring.tests.small_models import points_model, sum_model
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -68,6 +73,7 @@ def test_a_published_audit_is_the_same(cluster: "SparkSession") -> None:
     ("text", "request_"),
     [
         ("g,s\na,1\na,beaucoup\n", Request(("g",), score="s")),
+        ("g,s\na,1\na,2d\n", Request(("g",), score="s")),
         ("g,s\na,1\na,NaN\n", Request(("g",), score="s")),
         ("g,s\na,1\na,-inf\n", Request(("g",), score="s")),
         ("g,d\na,1\na,\n", Request(("g",), Column("d"))),
@@ -96,3 +102,64 @@ def test_an_old_encoding_is_refused_before_anybody_counts(
     path.write_text("g\né\n", encoding="cp1252")
     with opened(path) as source, pytest.raises(DataFault, match="UTF-8"):
         answered_by(cluster, source)
+
+
+def _applicants(model: Model, folder: Path, form: str) -> Path:
+    """Make up a table that the model can score; a CSV has its numbers with a comma."""
+    path = folder / "gens.parquet"
+    simulated.write(model, path, 5_000)
+    if form == "csv":
+        duckdb.execute(f"COPY (FROM '{path}') TO '{folder / 'gens.csv'}' (DELIMITER ';')")
+        path = folder / "gens.csv"
+        text = path.read_text(encoding="utf-8").replace(".", ",")
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _same_scores(cluster: "SparkSession", model: Model, path: Path, threshold: float) -> None:
+    with opened(path) as source:
+        here, name = with_score(source, model)
+        there, _ = with_score(answered_by(cluster, source), model)
+        asked = f'SELECT "{name}" FROM {{}} ORDER BY 1'
+        mine, theirs = (one.rows(asked.format(one.relation)) for one in (here, there))
+        assert [row[0] for row in theirs] == pytest.approx([row[0] for row in mine], abs=1e-9)
+        request = Request(("région",), score=name, threshold=threshold)
+        counts, _ = counted(here, request)
+        assert audit(counted(there, request)[0]).sections == audit(counts).sections
+    assert len({cell.decision for cell in counts.cells}) == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize(("model", "threshold"), [(sum_model(), 0.6), (points_model(), 100)])
+def test_a_model_scores_and_is_audited_in_one_step(
+    cluster: "SparkSession", tmp_path: Path, form: str, model: Model, threshold: float
+) -> None:
+    _same_scores(cluster, model, _applicants(model, tmp_path, form), threshold)
+
+
+@with_models
+def test_the_model_of_amsterdam_is_audited_in_one_step(
+    cluster: "SparkSession", tmp_path: Path
+) -> None:
+    model = shared_model("nl_amsterdam_slimme_check_2022_reweighed")
+    _same_scores(cluster, model, _applicants(model, tmp_path, "parquet"), 0.63)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["peut-être,0,1,2,0.5", "1,0,-1,2,0.5", "1,0,beaucoup,2,0.5", "1,0,1,2.5,0.5", "1,0,1,2d,0.5"],
+)
+def test_a_row_that_a_model_refuses_is_told_in_the_same_words(
+    cluster: "SparkSession", tmp_path: Path, row: str
+) -> None:
+    path, model = tmp_path / "gens.csv", sum_model()
+    path.write_text(f"seul,enfant,revenu,visites,part\n1,0,1,2,0.5\n{row}\n", encoding="utf-8")
+    told = []
+    with opened(path) as source:
+        for one in (source, answered_by(cluster, source)):
+            scored, name = with_score(one, model)
+            with pytest.raises(DataFault) as caught:
+                counted(scored, Request(("seul",), score=name))
+            told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert "rangée 2" in told[0]

@@ -169,14 +169,6 @@ def test_a_model_that_does_not_exist_is_told(
     assert "modele.yaml" in _refused(capsys, data.parent, *words)
 
 
-def test_a_model_is_not_scored_and_counted_at_once_by_a_cluster(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = _asked(data, "--engine", "spark", "--master", "spark://ici:7077")
-    words[0] = "aggir"
-    assert "notez d’abord le tableau" in _refused(capsys, data.parent, *words)
-
-
 def test_a_full_disk_leaves_none_of_the_three(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,3 +194,118 @@ def test_somebody_who_waits_is_told_what_goes_on(
     told = capsys.readouterr().err
     assert "Comptage…" in told
     assert "Tirages : 10 sur 10…" in told.replace("\u00a0", " ")
+
+
+MODEL = """
+id: essai
+form: additive
+title: Modèle d’essai
+operator: Un service
+country: France
+purpose: essayer
+higher_means: plus
+is_not: Ce n’est pas votre note.
+link: logit
+intercept: {value: -0.5, source: s}
+sources: {s: {title: Essai}}
+variables:
+  - {name: seul, label: Vit seul, choices: [{value: "0", label: non}, {value: "1", label: oui}]}
+  - {name: mois, label: Mois, whole: true, minimum: 0, maximum: 24}
+terms:
+  - {kind: categorical, variable: seul, source: s, coefficients: {"0": 0.1, "1": 0.7}}
+  - {kind: linear, variable: mois, source: s, coefficient: 0.05}
+"""
+SHARES = """
+title: Parts d’essai
+population: des foyers
+sources: {s: {title: Un tableau}}
+margins:
+  - {name: seul, source: s, shares: {0: 60, 1: 40}}
+  - {name: mois, assumption: au hasard, shares: {0 à 12: 50, 12 à 24: 50}}
+  - {name: ville, source: s, shares: {Metz: 50, Sète: 50}}
+"""
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Path:
+    (tmp_path / "modele.yaml").write_text(MODEL, encoding="utf-8")
+    path = tmp_path / "parts.yaml"
+    path.write_text(SHARES, encoding="utf-8")
+    return path
+
+
+def _drawn(parts: Path, *more: str, by: str = "seul", seuil: str = "0,5") -> list[str]:
+    words = [str(parts.parent / "modele.yaml"), "--simulation", str(parts), "--by", by]
+    return [*words, "--threshold", seuil, *more, "-o", str(parts.parent / "r.html")]
+
+
+def test_a_simulation_says_so_everywhere_and_is_made_again_by_its_command(
+    parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(parts.parent)
+    assert _run(*_drawn(parts, "--people", "700", "--seed", "12")) == 0
+    first = [Path(f"r.{ending}").read_bytes() for ending in ("html", "json", "csv")]
+    assert all(b"imulation" in one for one in first)
+    document = json.loads(first[1])
+    assert document["people"] == document["simulation"]["people"] == 700
+    words = shlex.split(document["command"].replace("modele.yaml", "./modele.yaml"))
+    assert words[-4:] == ["--seed", "12", "-o", "r.html"]
+    assert _run(*words[2:]) == 0
+    assert [Path(f"r.{ending}").read_bytes() for ending in ("html", "json", "csv")] == first
+    assert sorted(one.name for one in parts.parent.iterdir()) == [
+        "modele.yaml",
+        "parts.yaml",
+        "r.csv",
+        "r.html",
+        "r.json",
+    ]
+
+
+def test_a_range_of_numbers_makes_groups(parts: Path) -> None:
+    assert _run(*_drawn(parts, "--people", "400", by="mois (tranche)")) == 0
+    document = json.loads((parts.parent / "r.json").read_text(encoding="utf-8"))
+    groups = [one["group"] for one in document["sections"][0]["groups"]]
+    assert groups == [["0 à 12"], ["12 à 24"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--people", "0"], "--people va avec --simulation, de 1 à 1000000"),
+        (["--decision", "seul"], "--decision ne va pas avec --simulation"),
+        (["--outcome", "seul"], "--outcome ne va pas avec --simulation"),
+        (["--count", "seul"], "--count ne va pas avec --simulation"),
+        (["--by", "vile"], "vouliez-vous dire « ville » ?"),
+        (["--by", "ville"], "rien ne relie « ville » aux variables du modèle"),
+        (["--by", "mois"], "demandez « mois (tranche) »"),
+    ],
+)
+def test_what_cannot_be_simulated_is_told_and_leaves_nothing(
+    parts: Path, capsys: pytest.CaptureFixture[str], words: list[str], told: str
+) -> None:
+    assert told in _refused(capsys, parts.parent, *_drawn(parts, *words))
+
+
+def test_a_fault_in_the_shares_is_told_with_its_line(
+    parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts.write_text(SHARES.replace("1: 40", "1: 50"), encoding="utf-8")
+    said = _refused(capsys, parts.parent, *_drawn(parts))
+    assert "parts.yaml, ligne 6 : « seul » : les parts font 110 %" in said
+
+
+def test_a_simulation_never_writes_over_its_shares(
+    parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = parts.rename(parts.parent / "r.json")
+    assert "contient vos données" in _refused(capsys, parts.parent, *_drawn(named))
+
+
+def test_people_are_drawn_for_a_formula_and_a_threshold_only(
+    parts: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without = [one for one in _drawn(parts) if one not in ("--threshold", "0,5")]
+    assert "--simulation demande --threshold" in _refused(capsys, parts.parent, *without)
+    assert "--people va avec" in _refused(capsys, parts.parent, *_asked(data, "--people", "9"))
+    without[0] = "-"
+    assert "demande un modèle" in _refused(capsys, parts.parent, *without)

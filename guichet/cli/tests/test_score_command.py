@@ -162,3 +162,18 @@ def test_what_cannot_be_scored_is_told_in_one_line(
     assert "ne peut pas être lu (il n’existe pas)" in _refusal(capsys)
     assert main(["score", "aggir", "--person", person, "-o", "x.csv"]) == 2
     assert "-o va avec --data" in _refusal(capsys)
+
+
+def test_what_is_wrong_with_a_person_is_told_with_its_file_and_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"{name}: '{value}'" for name, value in LINDA.items()]
+    lines[3] = f"{lines[3].partition(':')[0]}: bleu"
+    assert (
+        main(["score", "ams-court-terme", "--person", _file(tmp_path, "\n".join(lines), "p.yaml")])
+        == 2
+    )
+    assert f"p.yaml, ligne 4 : « {lines[3].partition(':')[0]} » : « bleu »" in _refusal(capsys)
+    without = "\n".join(lines[:3] + lines[4:])
+    assert main(["score", "ams-court-terme", "--person", _file(tmp_path, without, "p.yaml")]) == 2
+    assert "p.yaml : « " in _refusal(capsys)

@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from guichet.engine.disclosure import MINIMUM
@@ -266,6 +265,12 @@ def _plan(table: Table, by: tuple[str, ...], asked: Mapping[str, str]) -> _Plan:
     )
 
 
+def wholly_told(table: Table, by: tuple[str, ...]) -> frozenset[Group]:
+    """Return the groups by some attributes (everybody: none) of which all may be told."""
+    plan = _plan(table, by, {})
+    return plan.shown.intersection(*plan.told.values())
+
+
 def _told(tables: "_Tables", shown: frozenset[Group]) -> dict[Rate, frozenset[Group]]:
     """Return where each rate may be shown: n × rate is a count, and so is what is left of n.
 
@@ -487,150 +492,3 @@ def _count_again(
             drawn = share(leaves, rate)
             kept = drawn if drawn.whole else None
             found.setdefault((plan.by, group, rate), []).append(kept)
-
-
-# --- Scores: thresholds, and what was expected ----------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Step:
-    """One threshold of a sweep: everybody whose score is at least that is selected."""
-
-    threshold: float
-    rates: Mapping[Rate, Measure]
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Scores from `low` on, under `high`: the mean score, and what was found."""
-
-    low: float
-    high: float
-    expected: float | None
-    observed: Measure
-
-
-SWEPT: Final = (Rate.SELECTION, Rate.FALSE_POSITIVE, Rate.FALSE_NEGATIVE)
-_MOST_SWEPT: Final = 20
-
-
-@dataclass(frozen=True)
-class Swept:
-    """One group: its rates at each threshold, and its calibration (empty when not computable)."""
-
-    group: Group
-    steps: tuple[Step, ...]
-    bins: tuple[Bin, ...]
-
-
-@dataclass
-class _Binned:
-    """What one bin of one group holds."""
-
-    n: int = 0
-    found: int = 0
-    nothing: int = 0
-    score_sum: float = 0.0
-
-
-def swept(table: Table, by: tuple[str, ...]) -> tuple[Swept, ...]:
-    """Return the sweep and the calibration of each group by one attribute, or of everybody (()).
-
-    Empty without scores, and for more than 20 groups: nobody reads so many curves.
-    """
-    places = tuple(table.attributes.index(one) for one in by)
-    counted = _binned(table.cells, places)
-    if not table.edges or len(counted) > _MOST_SWEPT:
-        return ()
-    size = len(table.edges) + 1
-    shown = {
-        outcome: audit_hiding.shown_bins(
-            {g: [_count(b, outcome) for b in bins] for g, bins in _filled(counted, size).items()}
-        )
-        for outcome in ((None, True, False) if table.has_outcome else (None,))
-    }
-    return tuple(
-        Swept(
-            group,
-            tuple(_steps(table, bins, {key: seen[group] for key, seen in shown.items()})),
-            tuple(_bins(table, bins, {key: seen[group] for key, seen in shown.items()})),
-        )
-        for group, bins in _filled(counted, size).items()
-    )
-
-
-def _binned(cells: Sequence[Cell], places: tuple[int, ...]) -> dict[Group, dict[int, _Binned]]:
-    counted: dict[Group, dict[int, _Binned]] = {}
-    for cell in cells:
-        group = tuple(cell.group[at] for at in places)
-        one = counted.setdefault(group, {}).setdefault(cell.bin, _Binned())
-        one.n += cell.count
-        # What was expected is compared with what was found of the same people.
-        one.score_sum += cell.score_sum if cell.outcome is not None else 0.0
-        one.found += cell.count if cell.outcome is True else 0
-        one.nothing += cell.count if cell.outcome is False else 0
-    return dict(sorted(counted.items()))
-
-
-def _filled(
-    counted: Mapping[Group, Mapping[int, _Binned]], size: int
-) -> dict[Group, list[_Binned]]:
-    return {g: [bins.get(at, _Binned()) for at in range(size)] for g, bins in counted.items()}
-
-
-def _count(one: _Binned, outcome: bool | None) -> int:
-    return one.n if outcome is None else one.found if outcome else one.nothing
-
-
-_Seen = Mapping[bool | None, Sequence[bool]]
-
-
-_OUTCOMES: Final = (
-    (Rate.SELECTION, None),
-    (Rate.FALSE_POSITIVE, False),
-    (Rate.FALSE_NEGATIVE, True),
-)
-
-
-def _steps(table: Table, bins: Sequence[_Binned], shown: _Seen) -> Iterator[Step]:
-    for at, threshold in enumerate(table.edges, 1):
-        rates = {rate: _above(bins, shown, at, outcome) for rate, outcome in _OUTCOMES}
-        yield Step(threshold, rates)
-
-
-def _above(bins: Sequence[_Binned], shown: _Seen, at: int, outcome: bool | None) -> Measure:
-    """Return the share at or above an edge, of those with that outcome; of the found, under it."""
-    if outcome not in shown:
-        return Measure(why="non calculable : aucun résultat connu")
-    seen = shown[outcome]
-    counts = [_count(one, outcome) for one in bins]
-    whole = sum(counts)
-    if not whole:
-        return Measure(why="non calculable : aucune personne")
-    # One side is enough: the other is what is left of the group, five or more where it is hidden.
-    if whole < MINIMUM or not (all(seen[at:]) or all(seen[:at])):
-        return Measure(why=TOO_FEW)
-    found = Share(sum(counts[:at] if outcome else counts[at:]), whole)
-    return Measure(found.rate, wilson(found), whole)
-
-
-def _bins(table: Table, bins: Sequence[_Binned], shown: _Seen) -> Iterator[Bin]:
-    if not (table.is_probability and table.has_outcome):
-        return
-    for (low, high), one, *seen in zip(
-        pairwise((0.0, *table.edges, 1.0)),
-        bins,
-        shown[None],
-        shown[True],
-        shown[False],
-        strict=True,
-    ):
-        known = one.found + one.nothing
-        if one.n == 0:
-            yield Bin(low, high, None, Measure(why="non calculable : aucune personne"))
-        elif known < MINIMUM or not all(seen):
-            yield Bin(low, high, None, Measure(why=TOO_FEW))
-        else:
-            found = Share(one.found, known)
-            mean = one.score_sum / known
-            yield Bin(low, high, mean, Measure(found.rate, wilson(found), known))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from guichet.engine.scoring.audit import GroupResult, Measure, Rate, Section, Swept
+from guichet.engine.scoring.audit import GroupResult, Measure, Rate, Section
+from guichet.engine.scoring.audit_sweeps import Swept
 from guichet.engine.scoring.audit_words import (
     decimal,
     group_name,

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from guichet.engine.scoring.audit import Audit, GroupResult, Measure, Rate, Section, Swept, swept
-from guichet.engine.scoring.audit_report import Context
+from guichet.engine.scoring.audit import Audit, GroupResult, Measure, Rate, Section
+from guichet.engine.scoring.audit_report import SIMULATED, Context
+from guichet.engine.scoring.audit_sweeps import Swept, swept
 from guichet.engine.scoring.audit_words import group_name
 from guichet.engine.scoring.intervals import LEVEL
 
@@ -35,6 +36,7 @@ def to_json(audit: Audit, context: Context) -> str:
     """Return everything that the report says, as numbers."""
     document = {
         "question": context.question,
+        "simulation": _simulation(context),
         "command": context.command,
         "data": dict(context.facts),
         "versions": dict(context.versions),
@@ -49,6 +51,18 @@ def to_json(audit: Audit, context: Context) -> str:
         "limits": context.limits,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _simulation(context: Context) -> dict[str, object] | None:
+    """Return what the people were drawn from; None where they were really counted."""
+    if context.simulation is None:
+        return None
+    return {
+        "notice": SIMULATED,
+        "people": context.simulation.people,
+        "seed": context.simulation.seed,
+        "margins": context.simulation.margins.model_dump(mode="json"),
+    }
 
 
 def _section(section: Section) -> dict[str, object]:
@@ -107,17 +121,18 @@ def _swept(one: Swept) -> dict[str, object]:
     }
 
 
-def to_csv(audit: Audit) -> str:
-    """Return one line for each measure of each group, everybody first."""
+def to_csv(audit: Audit, context: Context) -> str:
+    """Return one line for each measure of each group, everybody first; a simulation says so in each."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    named, marked = (("nature",), ("simulation",)) if context.simulation else ((), ())
+    writer.writerow((*named, *COLUMNS))
     for rate in Rate:
-        writer.writerow(_line((), audit.everybody, None, rate))
+        writer.writerow((*marked, *_line((), audit.everybody, None, rate)))
     for section in audit.sections:
         for one in section.groups:
             for rate in Rate:
-                writer.writerow(_line(section.by, one, section.reference, rate))
+                writer.writerow((*marked, *_line(section.by, one, section.reference, rate)))
     return stream.getvalue()
 
 

@@ -9,7 +9,7 @@ A part of zero points at nobody, and « no woman was selected » is what an audi
 unless another group has from one to four, for then it would help to subtract (`disclosure`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from guichet.engine.disclosure import MINIMUM, one_way, two_way
 
@@ -50,17 +50,3 @@ def shown_in_crossed(
         return frozenset(g for g in counts if table.cells[(g[0], g[1])] is not None)
     sums = table.rows if by[0] == attributes[0] else table.columns
     return frozenset((value,) for value, count in sums.items() if count is not None)
-
-
-def shown_bins(counts: Mapping[Group, Sequence[int]]) -> dict[Group, list[bool]]:
-    """Return, for each group, which bins of its scores may be shown.
-
-    An empty bin tells nothing about anybody in a group that is shown elsewhere, but it helps to
-    subtract: it is hidden like a small one.
-    """
-    size = len(next(iter(counts.values()), ()))
-    table = two_way({(g, at): bins[at] for g, bins in counts.items() for at in range(size)})
-    return {
-        g: [table.cells[(g, at)] is not None and table.rows[g] is not None for at in range(size)]
-        for g in counts
-    }

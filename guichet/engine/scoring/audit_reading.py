@@ -27,6 +27,7 @@ _KINDS: Final = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parqu
 _YES: Final = ("1", "1.0", "true", "vrai", "oui", "yes", "o", "y")
 _NO: Final = ("0", "0.0", "false", "faux", "non", "no", "n")
 _PACKED: Final = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
+_NO_NUMBER: Final = "[_dDxX]|[0-9.,][fF]$"
 _BINS: Final = 10
 _FINE: Final = 100
 _CHUNK: Final = 1 << 20
@@ -210,6 +211,8 @@ def _looked_over(path: Path, *, is_text: bool) -> tuple[str, str | None]:
             digest.update(piece)
             if is_first:
                 is_first, is_utf16 = False, is_text and piece[:2] in (b"\xff\xfe", b"\xfe\xff")
+            if is_text and not is_utf16 and b"\0" in piece:
+                raise DataFault(f"« {shown(path.name)} » : ce n’est pas un tableau CSV ou Parquet")
             is_utf8 = is_utf8 and _decodes(decoder, piece)
     if is_utf8:
         is_utf8 = _decodes(decoder, b"", final=True)
@@ -387,10 +390,15 @@ def _label(column: str) -> Sql:
 
 
 def number(source: Source, name: str) -> Sql:
-    """Read a number, written with a point or a comma; NULL when it is none."""
+    """Read a number, written with a point or a comma; NULL when it is none.
+
+    What one engine alone takes for a number (« 1_000 » here; « 2d », « 2f », « 0x2 » on a cluster) is none.
+    """
     column = source.column(name)
     if source.type_of(name) == "VARCHAR":
-        return Sql(f"TRY_CAST(replace({as_text(column)}, ',', '.') AS DOUBLE)")
+        text = as_text(column)
+        value = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+        return Sql(f"CASE WHEN regexp_matches({text}, '{_NO_NUMBER}') THEN NULL ELSE {value} END")
     return Sql(f"TRY_CAST({column} AS DOUBLE)")
 
 

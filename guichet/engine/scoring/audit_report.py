@@ -10,15 +10,13 @@ from typing import Final
 
 from guichet.engine.scoring import audit_figures as figures
 from guichet.engine.scoring.audit import (
-    SWEPT,
     Audit,
     GroupResult,
     Measure,
     Rate,
     Section,
-    Swept,
-    swept,
 )
+from guichet.engine.scoring.audit_sweeps import MOST_SWEPT, SWEPT, Swept, swept
 from guichet.engine.scoring.audit_words import (
     TITLES,
     between,
@@ -33,7 +31,11 @@ from guichet.engine.scoring.audit_words import (
     times,
     whole,
 )
+from guichet.engine.scoring.simulation import Margin, Margins, Simulation
 from guichet.engine.typography import NO_BREAK, typeset
+
+SIMULATED: Final = "Simulation : aucune personne réelle n’est mesurée ici"
+"""What every page, every table and every file of a simulation says."""
 
 _DRAWN: Final = tuple(rate for rate in Rate if rate is not Rate.RECALL)
 
@@ -50,11 +52,19 @@ class Context:
     facts: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
     limits: tuple[str, ...] = ()
+    simulation: Simulation | None = None
+
+    @property
+    def mark(self) -> str:
+        """What stands before the title of each drawing, so that none is taken away without it."""
+        return "Simulation : " if self.simulation else ""
 
 
-def question_of(audit: Audit) -> str:
+def question_of(audit: Audit, *, is_simulated: bool = False) -> str:
     """Return the question that an audit answers, when nobody wrote a better one."""
     by = " et ".join(f"« {one} »" for one in audit.table.attributes)
+    if is_simulated:
+        return f"que donnerait cette formule selon {by} ?"
     return f"Les groupes de {by} sont-ils traités de la même façon ?"
 
 
@@ -68,26 +78,34 @@ def facts_of(
     return [*facts, ("Empreinte SHA-256", sha256)]
 
 
+def facts_of_simulation(name: str, sha256: str) -> list[tuple[str, str]]:
+    """Return the lines about a file of shares."""
+    return [("Nature", SIMULATED), ("Fichier des parts", name), ("Empreinte SHA-256", sha256)]
+
+
 def html(audit: Audit, context: Context) -> str:
     """Return the whole page."""
+    sections = enumerate(audit.sections, 1)
     body = "".join(
         (
             _heading(context),
-            _brief(audit),
+            _brief(audit, context),
             _data(audit, context),
-            _method(audit),
-            *(_section(section, f"s{at}") for at, section in enumerate(audit.sections, 1)),
-            *_scores(audit),
+            *_shares(context),
+            _method(audit, context),
+            *(_section(section, f"s{at}", context.mark) for at, section in sections),
+            *_scores(audit, context.mark),
             _limits(audit, context),
             _again(context),
         )
     )
-    title = escape(typeset(f"Audit : {context.question}"))
+    title = escape(typeset(f"{context.mark or 'Audit : '}{context.question}"))
+    kind, style = ("simulation", _STYLE + _MARKED) if context.simulation else ("audit", _STYLE)
     return (
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body>\n<header class="top"><p>Guichet · audit</p></header>\n<main>\n{body}</main>\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n"
+        f'<body>\n<header class="top"><p>Guichet · {kind}</p></header>\n<main>\n{body}</main>\n'
         "</body>\n</html>\n"
     )
 
@@ -118,15 +136,35 @@ def _pairs(pairs: Sequence[tuple[str, str]], caption: str) -> str:
 
 
 def _heading(context: Context) -> str:
-    return f"<h1>{escape(typeset(context.question))}</h1>\n"
+    title = f"<h1>{escape(typeset(context.mark + context.question))}</h1>\n"
+    if not context.simulation:
+        return title
+    people, seed = whole(context.simulation.people), context.simulation.seed
+    return title + (
+        f'<div class="mark"><p><strong>{escape(typeset(SIMULATED))}.</strong></p>'
+        + _p(
+            f"Un programme a tiré {people} personnes au sort (graine {seed}), d’après les parts données "
+            "plus bas. Ces nombres montrent ce que donne la formule sur une telle population, jamais ce "
+            "que fait un organisme. Citez-les avec le mot « simulation »."
+        )
+        + "</div>\n"
+    )
 
 
-def _brief(audit: Audit) -> str:
-    said = [line for section in audit.sections if len(section.by) == 1 for line in _widest(section)]
+def _brief(audit: Audit, context: Context) -> str:
+    said = [
+        context.mark + line
+        for section in audit.sections
+        if len(section.by) == 1
+        for line in _widest(section)
+    ]
     if not said:
-        said = ["Aucun écart n’est calculable avec ces données. Les raisons sont dites plus bas."]
+        nothing = "Aucun écart n’est calculable avec ces données. Les raisons sont dites plus bas."
+        said = [context.mark + nothing]
     warning = (
-        "Un écart ne dit pas sa cause : il dit où regarder. « Peut tenir au hasard » veut dire que "
+        "Un écart vient ici de la formule et des parts données : personne ne l’a constaté."
+        if context.simulation
+        else "Un écart ne dit pas sa cause : il dit où regarder. « Peut tenir au hasard » veut dire que "
         f"l’intervalle à 95{NO_BREAK}% contient l’égalité, pas que l’égalité est prouvée."
     )
     return _h2("En bref") + _list(said) + _p(warning, "soft")
@@ -167,16 +205,20 @@ def _told(section: Section, rate: Rate, reference: GroupResult, one: GroupResult
 
 
 def _data(audit: Audit, context: Context) -> str:
-    facts = [*context.facts, ("Personnes comptées", whole(audit.table.n))]
+    counted = "Personnes tirées au sort" if context.simulation else "Personnes comptées"
+    facts = [*context.facts, (counted, whole(audit.table.n))]
+    if context.simulation:
+        facts.append(("Graine", str(context.simulation.seed)))
     return _h2("Les données") + _pairs(facts, "Ce qui a été lu")
 
 
-def _method(audit: Audit) -> str:
+def _method(audit: Audit, context: Context) -> str:
     said = [
         "Chaque taux est donné avec son effectif et un intervalle de confiance à 95 %.",
         "La référence est le groupe indiqué, ou à défaut le plus grand. L’écart est en points (pt) : "
         "taux du groupe moins taux de la référence. Le rapport est le premier divisé par le second.",
         _how(audit),
+        *(_ONLY_LUCK if context.simulation else ()),
         "Aucun nombre ne décrit moins de cinq personnes. D’autres groupes sont cachés avec ceux-là "
         "quand une soustraction suffirait à les retrouver. Un nombre caché pour lui-même et un nombre "
         "caché pour ses voisins ne se distinguent pas.",
@@ -185,6 +227,12 @@ def _method(audit: Audit) -> str:
         "un à quatre.",
     ]
     return _h2("La méthode") + _list(said)
+
+
+_ONLY_LUCK: Final = (
+    "Ces intervalles ne disent que le hasard du tirage : tirer plus de personnes les resserre sans rien "
+    "prouver. Ils ne disent pas si les parts sont justes.",
+)
 
 
 def _how(audit: Audit) -> str:
@@ -200,10 +248,51 @@ def _how(audit: Audit) -> str:
     )
 
 
+# --- What a simulation was drawn from ------------------------------------------------------------
+
+
+def _shares(context: Context) -> Iterator[str]:
+    if not context.simulation:
+        return
+    margins = context.simulation.margins
+    yield _h2("Les parts d’où viennent ces personnes")
+    yield _p(f"{margins.title}. Population : {margins.population}.")
+    alone = [one for one in margins.margins if not one.given]
+    if len(alone) > 1:
+        names = ", ".join(f"« {one.name} »" for one in alone)
+        yield _p(
+            f"Aucun tableau ne croise ces faits : ils ont été tirés à part les uns des autres ({names}). "
+            "Dans la vraie vie, ils vont souvent ensemble : c’est la plus grande faiblesse de cette page."
+        )
+    for one in margins.margins:
+        title = f"{one.label or one.name}" + (f", selon « {one.given} »" if one.given else "")
+        heads = ("Valeur", *(given or "Part" for given in one.spreads))
+        yield f"<h3>{escape(typeset(title))}</h3>\n"
+        yield _p(_origin(one, margins), "soft")
+        yield _table(heads, _spread(one), f"Simulation : parts de « {one.name} »")
+
+
+def _origin(one: Margin, margins: Margins) -> str:
+    """Say who published these shares; or that nobody did."""
+    if one.assumption:
+        return f"Supposé, sans source : {one.assumption}"
+    source = margins.sources[one.source]
+    said = (source.author, source.title, source.date, source.url)
+    return f"Source : {', '.join(part for part in said if part)}"
+
+
+def _spread(one: Margin) -> Iterator[tuple[str, ...]]:
+    for value in one.values:
+        parts = (
+            percent(shares.get(value, 0) / sum(shares.values())) for shares in one.spreads.values()
+        )
+        yield value, *parts
+
+
 # --- By group -------------------------------------------------------------------------------------
 
 
-def _section(section: Section, name: str) -> str:
+def _section(section: Section, name: str, mark: str) -> str:
     title = f"Par « {' » et « '.join(section.by)} »"
     parts = [_h2(title)]
     if hidden := section.hidden:
@@ -219,7 +308,7 @@ def _section(section: Section, name: str) -> str:
     for rate in _DRAWN:
         measures = [one.rates[rate] for one in section.groups]
         if any(measure.value is not None for measure in measures):
-            parts.append(_rate(section, rate, f"{name}-{rate.value.replace('_', '-')}"))
+            parts.append(_rate(section, rate, f"{name}-{rate.value.replace('_', '-')}", mark))
         else:
             why = " ; ".join(dict.fromkeys(measure.why for measure in measures))
             missing.setdefault(why, []).append(TITLES[rate])
@@ -228,8 +317,8 @@ def _section(section: Section, name: str) -> str:
     return "".join(parts)
 
 
-def _rate(section: Section, rate: Rate, name: str) -> str:
-    title = f"{TITLES[rate]}, par {' et '.join(section.by)}"
+def _rate(section: Section, rate: Rate, name: str, mark: str) -> str:
+    title = f"{mark}{TITLES[rate]}, par {' et '.join(section.by)}"
     rows = (
         (
             group_name(one.group) + (" (référence)" if one.group == section.reference else ""),
@@ -307,18 +396,19 @@ def _table_row(row: tuple[str, ...], wide: int) -> str:
 # --- By threshold, and calibration ----------------------------------------------------------------
 
 
-def _scores(audit: Audit) -> Iterator[str]:
+def _scores(audit: Audit, mark: str) -> Iterator[str]:
     if not audit.table.edges:
         return
     yield _h2("Selon le seuil")
     yield _p(
         "Ce que donneraient d’autres seuils : serait choisie toute personne dont la note atteint le "
-        "seuil. Un seuil n’est pas montré pour un groupe quand il laisserait compter trop peu de personnes."
+        "seuil. Les seuils sont les mêmes pour l’ensemble et pour les groupes : ceux entre lesquels on "
+        "pourrait compter trop peu de personnes sont réunis. Un groupe trop petit n’a pas de courbe."
     )
     plans = [((), "tous"), *(((one,), f"a{at}") for at, one in enumerate(audit.table.attributes))]
     series = [(name, by, swept(audit.table, by)) for by, name in plans]
     for name, by, groups in series:
-        yield from _swept(groups, by, f"seuil-{name}")
+        yield from _swept(groups, by, f"seuil-{name}", mark)
     yield _h2("Ce que la note annonçait, ce qui a été trouvé")
     if not audit.table.is_probability:
         yield _p("Non calculable : ces notes ne sont pas des probabilités entre 0 et 1.")
@@ -334,15 +424,20 @@ def _of(by: tuple[str, ...]) -> str:
     return f", par {by[0]}" if by else ", ensemble"
 
 
-def _swept(groups: Sequence[Swept], by: tuple[str, ...], name: str) -> Iterator[str]:
+def _swept(groups: Sequence[Swept], by: tuple[str, ...], name: str, mark: str) -> Iterator[str]:
     if not groups:
-        yield _p(f"« {by[0]} » a trop de groupes pour des courbes lisibles.")
+        yield _p(
+            f"Par « {by[0]} » : pas de courbes. Il y a plus de {MOST_SWEPT} groupes, ou de quoi retrouver "
+            "trop peu de personnes ; essayez un attribut à la fois."
+            if by
+            else "Aucun autre seuil ne peut être montré : on y compterait trop peu de personnes."
+        )
         return
     for rate in SWEPT:
         measures = [step.rates[rate] for one in groups for step in one.steps]
         if all(one.value is None for one in measures):
             continue
-        title = f"{TITLES[rate]}, selon le seuil{_of(by)}"
+        title = f"{mark}{TITLES[rate]}, selon le seuil{_of(by)}"
         heads = ("Seuil", *(group_name(one.group) for one in groups))
         rows = (
             (
@@ -374,7 +469,8 @@ def _brief_measure(measure: Measure) -> str:
 
 
 def _calibrated(groups: Sequence[Swept], by: tuple[str, ...], name: str) -> Iterator[str]:
-    if not groups:
+    if not any(one.bins for one in groups):
+        yield _p(f"Non montré{_of(by)} : on y compterait trop peu de personnes.")
         return
     title = f"Note moyenne et part trouvée, par tranche de notes{_of(by)}"
     rows = (
@@ -408,6 +504,12 @@ _OUTCOME_LIMITS: Final = (
 )
 
 
+_SIMULATION_ENDS: Final = (
+    "Cette simulation ne mesure personne : elle ne prouve ni une différence de traitement, ni son "
+    "absence. Un vrai tableau de décisions répondrait, et peut se demander."
+)
+
+
 def _limits(audit: Audit, context: Context) -> str:
     said = [
         *context.limits,
@@ -418,7 +520,9 @@ def _limits(audit: Audit, context: Context) -> str:
         "l’autre : n’en publiez pas deux où le même attribut est croisé autrement.",
         "Beaucoup de groupes comparés donnent quelques écarts par hasard : un intervalle à 95 % se "
         "trompe une fois sur vingt.",
-        "Ce rapport mesure des différences de traitement. Dire si elles sont interdites est une "
+        _SIMULATION_ENDS
+        if context.simulation
+        else "Ce rapport mesure des différences de traitement. Dire si elles sont interdites est une "
         "question de droit, qu’il ne tranche pas.",
     ]
     return _h2("Ce que ce rapport ne dit pas") + _list(said)
@@ -489,3 +593,9 @@ svg rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 tr,svg,pre{break-inside:avoid}
 h2,h3,figcaption{break-after:avoid}}
 """.strip()
+# Said again at the top of every sheet: pages of a report are torn apart.
+_MARKED: Final = f"""
+.mark{{border:3px solid;padding:.8rem 1.1rem;margin-block:0 1.6rem;max-width:48rem}}
+.mark p:last-child{{margin:0}}
+@media print{{@page{{margin-top:20mm;@top-center{{content:"{typeset(SIMULATED)}";font:700 9pt sans-serif}}}}}}
+""".rstrip()

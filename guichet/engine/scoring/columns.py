@@ -136,8 +136,13 @@ def is_closed(model: Model, name: str) -> bool:
 
 
 def _read_number(text: exp.Expr) -> exp.Expr:
-    """Return the number that a text writes, or NULL: also for « 1_000 », which DuckDB would read."""
-    plain = exp.func("REPLACE", text, exp.Literal.string("_"), exp.Literal.string("?"))
+    """Return the number that a text writes, or NULL.
+
+    « 1_000 » is none, which DuckDB would read, nor « 2d » and « 2f », which Spark would.
+    """
+    strange = "_dDfFxX"
+    marks = [exp.Literal.string(one) for one in (strange, "?" * len(strange))]
+    plain = exp.Anonymous(this="TRANSLATE", expressions=[text, *marks])
     return exp.TryCast(this=plain, to=exp.DataType.build("DOUBLE"))
 
 

@@ -33,7 +33,8 @@ from guichet.engine.scoring.model import (
     Value,
     Variable,
 )
-from guichet.engine.scoring.outside_words import COUNTRIES, UNITS, WORDS, ModelWords
+from guichet.engine.scoring.outside_words import COUNTRIES, UNITS, WORDS, ModelWords, VariableWords
+from guichet.engine.scoring.unfinished_words import UNFINISHED
 
 NOT_COMPUTABLE: Final = "not_computable"
 _REPLACED: Final = re.compile(r"missing replaced by (-?[0-9]+(?:\.[0-9]+)?)")
@@ -171,7 +172,7 @@ class OutsideModel(_Outside):
     @property
     def words(self) -> ModelWords:
         """What is said of this model in French, where the file does not."""
-        return WORDS.get(self.id) or ModelWords()
+        return WORDS.get(self.id) or UNFINISHED.get(self.id) or ModelWords()
 
 
 def from_outside(file: OutsideModel) -> Model:
@@ -203,9 +204,10 @@ def _common(file: OutsideModel) -> dict[str, Any]:
         "higher_means": words.higher_means or file.higher_score_means or "non dit dans le fichier",
         "is_not": words.is_not or (_IS_NOT_YOURS if is_french else _IS_NOT_HERE.format(country)),
         "sources": {f"source_{n}": one for n, one in enumerate(_sources(file), 1)},
-        "missing": file.missing,
-        "how_to_complete": file.how_to_complete,
-        "cautions": words.cautions or (*file.caveats, file.terms_note, file.validation),
+        "missing": words.missing or file.missing,
+        "how_to_complete": words.how_to_complete or file.how_to_complete,
+        "cautions": words.cautions
+        or tuple(filter(None, (*file.caveats, file.terms_note, file.validation))),
         "variables": tuple(_variables(file)),
         "system": words.system,
         **_reference(file),
@@ -235,9 +237,10 @@ def _as_values(file: OutsideModel, given: Mapping[str, Any]) -> dict[str, Value 
 
 def _sources(file: OutsideModel) -> Iterator[ModelSource]:
     for one in file.sources:
-        url = one.url if one.url.startswith(("http://", "https://")) else ""
+        # A file may write two addresses, or a remark after one.
+        url = one.url.split()[0] if one.url.startswith(("http://", "https://")) else ""
         yield ModelSource(
-            title=one.title,
+            title=file.words.sources.get(one.title, one.title),
             author=one.author,
             date=one.date,
             url=url,
@@ -268,20 +271,23 @@ def _variable(file: OutsideModel, one: OutsideTerm, name: str) -> Variable:
     words = file.words.variables.get(name)
     return Variable(
         name=name,
-        label=one.label or name,
+        label=(words.label if words else "") or one.label or name,
+        question=words.question if words else "",
         hint=words.hint if words else "",
         unit=(words.unit if words else "") or UNITS.get(one.unit or "", one.unit or ""),
         note=words.note if words else one.note,
-        choices=tuple(_choices(one)),
+        choices=tuple(_choices(one, words)),
         whole=is_number and one.unit in _WHOLE_UNITS,
         learned_from=one.training_min if is_number else None,
         learned_to=one.training_max if is_number else None,
     )
 
 
-def _choices(one: OutsideTerm) -> Iterator[Choice]:
+def _choices(one: OutsideTerm, words: VariableWords | None) -> Iterator[Choice]:
+    said = words.choices if words else {}
     for category in one.categories:
-        yield Choice(value=_code(category.value), label=category.label or str(category.value))
+        value = _code(category.value)
+        yield Choice(value=value, label=said.get(value) or category.label or str(category.value))
 
 
 def _code(value: object) -> str:
@@ -387,8 +393,10 @@ def _term(file: OutsideModel, one: OutsideTerm) -> AnyTerm:
         },
     }
     if _is_hidden(file, one):
-        note = "\n".join(filter(None, (one.note, _read_of(one))))
-        label = one.label or one.variable
+        words = file.words.variables.get(name)
+        read = (words.note,) if words and words.note else (one.note, _weights_read(one))
+        note = "\n".join(filter(None, (*read, _way(one))))
+        label = (words.label if words else "") or one.label or one.variable
         return HiddenTerm(kind="hidden", label=label, note=note, bounds=one.bounds, **common)
     if imputed:
         present, absent = (_weight(one, code) for code in ("0", "1"))
@@ -432,19 +440,22 @@ def _weight(one: OutsideTerm, code: str) -> float:
     raise Misplaced(f"« {one.variable} » doit avoir un poids pour {code}", "terms")
 
 
-def _read_of(one: OutsideTerm) -> str:
-    """Return in words what was read of a term that cannot be computed."""
+def _weights_read(one: OutsideTerm) -> str:
+    """Return in words the weights that were read of a term that cannot be computed."""
     read = [
         f"{category.label or category.value} : {category.coefficient}"
         for category in one.categories
         if category.coefficient is not None
     ]
+    return f"Poids lus : {' ; '.join(read)}." if read else ""
+
+
+def _way(one: OutsideTerm) -> str:
     way = {
         "+": "Fait monter la note, selon la source.",
         "-": "Fait baisser la note, selon la source.",
     }
-    said = f"Poids lus : {' ; '.join(read)}." if read else ""
-    return " ".join(filter(None, (way.get(one.direction_reported or "", ""), said)))
+    return way.get(one.direction_reported or "", "")
 
 
 # --- Ordered points ---------------------------------------------------------------------------------

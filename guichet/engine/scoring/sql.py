@@ -8,7 +8,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Final, Literal, assert_never
 
@@ -30,14 +30,22 @@ from guichet.engine.scoring.model import (
 
 Dialect = Literal["duckdb", "spark"]
 
-# Below, a tree of comparisons; from there on, a table of cells, of which the cost does not grow.
+# Below, a tree of comparisons; from there on, a table of cells, of which the cost does not grow. A
+# table that is stored costs less than one that stands in the query.
 _FEW_EDGES: Final = 24
-# So many edges at most in a cell: with fewer, more cells would leave the processor's memory.
-_EDGES_BY_CELL: Final = 3
-# How many cells there are for an edge: the first number that is enough, or the cells are cut in two.
-_CELLS_BY_EDGE: Final = (2, 4, 8, 16, 32)
-# DuckDB looks into a table by a whole number of two bytes without computing a hash.
-_MOST_CELLS: Final = (1 << 15) - 1
+_FEW_EDGES_STORED: Final = 10
+# How many edges stand in a cell at most: as few as the number of cells allows.
+_EDGES_BY_CELL: Final = (1, 2, 3)
+_MOST_CELLS: Final = 1 << 16
+# In so many zones of one width, each cut into cells of its own width, where edges crowd together.
+_ZONES: Final = (64, 256, 1024)
+_MOST_CELLS_OF_ZONES: Final = 1 << 14
+# The first cells: for an x that is missing, and for one that is below all edges or above them.
+_GONE, _OUTSIDE, _FIRST = range(3)
+# The columns of the tables: the columns of persons may have any other name.
+_CELL, _BASE, _START, _SCALE = (f"guichet {one}" for one in ("cell", "base", "start", "scale"))
+_EDGE: Final = "guichet edge {}"
+_WEIGHT: Final = "guichet weight {}"
 # Comes after the last edge: the largest number, since SQL does not write infinity everywhere.
 _NO_EDGE: Final = sys.float_info.max
 KEEP_ORDER: Final = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
@@ -54,46 +62,62 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Scoring:
-    """A model as an expression on the columns of a row, and the tables that it looks into."""
+    """A model as an expression on the columns of a row, and the tables that it looks into.
+
+    `near`: columns to add to a row, with which it finds its cells.
+    """
 
     score: exp.Expr
-    lookups: tuple[Lookup, ...]
+    near: tuple[exp.Expr, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    is_stored: bool = False
+
+    def to_store(self) -> list[str]:
+        """Return the statements that DuckDB must be given first, for a scoring that is stored."""
+        return [
+            f"CREATE OR REPLACE TEMP TABLE {exp.to_identifier(one.name, quoted=True).sql('duckdb')} "
+            f"AS {one.table.sql('duckdb')}"
+            for one in self.lookups
+        ]
 
     def relation(self, source: exp.Expr, chosen: Iterable[exp.Expr]) -> exp.Select:
-        """Return the selection of these columns from a source, beside the tables.
+        """Return the selection of these columns from a source that has a name, beside the tables.
 
         Every row of the source has one row of each table, and stays one row. `KEEP_ORDER` keeps them
         in order too: without it DuckDB may look the other way round, when the source is smaller.
         """
-        selection = exp.select(*chosen).from_(source)
+        if not self.lookups:
+            return exp.select(*chosen).from_(source)
+        persons = exp.select("*", *self.near, copy=False).from_(source, copy=False)
+        selection = exp.select(*chosen).from_(
+            persons.subquery(source.alias_or_name, copy=False), copy=False
+        )
         for one in self.lookups:
             name = exp.to_identifier(one.name, quoted=True)
-            selection = selection.join(
-                one.table.subquery(name, copy=False),
-                on=exp.EQ(
-                    this=exp.column("cell", table=one.name, quoted=True), expression=one.cell
-                ),
-                copy=False,
-            )
+            table = exp.Table(this=name) if self.is_stored else one.table.subquery(name, copy=False)
+            cell = exp.column(_CELL, table=one.name, quoted=True)
+            selection = selection.join(table, on=exp.EQ(this=cell, expression=one.cell), copy=False)
         return selection
 
 
-def compiled(model: Model, *, has_lists: bool = True) -> Scoring:
+def compiled(model: Model, *, has_lists: bool = True, is_stored: bool = False) -> Scoring:
     """Return the score of a row, of which the columns are those of `places`.
 
     Columns of choices are texts, the others are doubles. Without lists, all stands in the
-    expression, as Spark wants it. Raises PartialModelError.
+    expression, as Spark wants it. Stored, the tables are written first (`to_store`), and found
+    twice as fast. Raises PartialModelError.
     """
-    bins = _Bins(few=_FEW_EDGES if has_lists else sys.maxsize)
+    few = _FEW_EDGES_STORED if is_stored else _FEW_EDGES
+    bins = _Bins(few if has_lists else sys.maxsize)
     if isinstance(model, PointsModel):
         points = _of_first_reached(model, lambda _, total: total.copy())
-        return Scoring(_placed(model, points), ())
+        return Scoring(_placed(model, points))
     if model.status != "complete":
         raise PartialModelError(refusal(model))
     linear = _linear_sum(model, bins)
     score = linear if model.link == "identity" else _logistic(linear)
-    lookups = (replace(one, cell=_placed(model, one.cell)) for one in bins.lookups)
-    return Scoring(_placed(model, score), tuple(lookups))
+    near = tuple(exp.alias_(_placed(model, x), name, quoted=True) for name, x in bins.near.items())
+    return Scoring(_placed(model, score), near, tuple(bins.lookups), is_stored)
 
 
 def group(model: Model, scored: exp.Expr) -> exp.Expr | None:
@@ -258,6 +282,7 @@ class _Bins:
 
     def __init__(self, few: int) -> None:
         self._few = few
+        self.near: dict[str, exp.Expr] = {}
         self.lookups: list[Lookup] = []
 
     def coefficient(
@@ -270,8 +295,8 @@ class _Bins:
         """Return the coefficient of the bin of x, which is the number of edges that are at most x."""
         edges, coefficients = _merged(edges, coefficients)
         if len(edges) >= self._few:
-            grid = _Grid(x, edges)
-            if len(grid.before) < _MOST_CELLS:
+            grid = _grid(edges)
+            if grid is not None:
                 return self._by_grid(x, grid, edges, [*coefficients, missing])
         found = exp.Case().when(exp.Not(this=_is_null(x)), _tree(x, edges, coefficients))
         return _or(found, missing)
@@ -287,35 +312,93 @@ class _Bins:
 
         Python and SQL compute the cell alike (IEEE 754), and it never goes down when x goes up: an
         edge of a cell further on is above x, one of a cell before is not. The comparisons with the
-        edges of the cell are then enough, however the cell was rounded. The last cell is for an x
-        that is missing: no comparison is true there, and all that it holds is the last coefficient.
+        edges of the cell are then enough, however the cell was rounded. No comparison is true of an
+        x that is missing, and all that its cell holds is the last coefficient.
         """
-        most = _EDGES_BY_CELL
-        *known, last, missing = coefficients
-        lists = {
-            "edges": _numbers([*edges, *[_NO_EDGE] * (2 * most + 1)], "DOUBLE"),
-            "weights": _numbers([*known, *[last] * (most + 1), *[missing] * (most + 1)], "DOUBLE"),
-            "cell": _unnested(_numbers(range(len(grid.before) + 1), "SMALLINT")),
-            "passed": _unnested(_numbers([*grid.before, len(edges) + most + 1], "INT")),
-        }
-        name = f"guichet cells {len(self.lookups)}"
-        each = [_listed("edges", k).as_(f"edge_{k}") for k in range(most)]
-        each += [_listed("weights", k).as_(f"weight_{k}") for k in range(most + 1)]
-        inner = exp.select(*(exp.alias_(one, place) for place, one in lists.items()))
-        table = exp.select("cell", *each).from_(inner.subquery("lists", copy=False), copy=False)
-        self.lookups.append(Lookup(name, grid.cell, table))
+        name = f"guichet cells {len(self.near)}"
+        near = exp.column(f"guichet near {len(self.near)}", quoted=True)
+        self.near[near.name] = grid.near(x)
+        cell = _floored(near, number(grid.start), number(grid.scale))
+        if grid.zones:
+            zones = f"{name} zones"
+            self.lookups.append(Lookup(zones, _as_key(cell), _table_of_zones(grid.zones)))
+            base, start, scale = (
+                exp.column(one, table=zones, quoted=True) for one in (_BASE, _START, _SCALE)
+            )
+            cell = _plus(base, _floored(near, start, scale))
+        table = _table_of_cells(grid, edges, coefficients)
+        self.lookups.append(Lookup(name, _as_key(cell), table))
         found = exp.Case()
-        for k in range(most):
-            edge = exp.column(f"edge_{k}", table=name, quoted=True)
-            weight = exp.column(f"weight_{k}", table=name, quoted=True)
+        for k in range(grid.most):
+            edge = exp.column(_EDGE.format(k), table=name, quoted=True)
+            weight = exp.column(_WEIGHT.format(k), table=name, quoted=True)
             found = found.when(exp.LT(this=x.copy(), expression=edge), weight, copy=False)
-        return found.else_(exp.column(f"weight_{most}", table=name, quoted=True), copy=False)
+        last = exp.column(_WEIGHT.format(grid.most), table=name, quoted=True)
+        return found.else_(last, copy=False)
+
+
+def _floored(near: exp.Expr, start: exp.Expr, scale: exp.Expr) -> exp.Expr:
+    distance = exp.Paren(this=exp.Sub(this=near.copy(), expression=start))
+    return exp.Floor(this=exp.Mul(this=distance, expression=scale))
+
+
+def _as_key(cell: exp.Expr) -> exp.Expr:
+    # DuckDB knows between which numbers a BIGINT stays, and then looks into a table without a hash;
+    # of a SMALLINT, that might not hold what it is given, it knows nothing.
+    return exp.cast(cell, "BIGINT")
+
+
+def _table_of_cells(
+    grid: "_Grid", edges: Sequence[float], coefficients: Sequence[float | None]
+) -> exp.Select:
+    """Return the edges and the coefficients of each cell.
+
+    They stand one after the other in two lists, and a cell begins where as many edges are passed.
+    Behind the last bin stand the coefficients of an x that is missing, then what is compared for
+    one that is outside: the first edge, with the first coefficient and the last.
+    """
+    most = grid.most
+    *known, last, missing = coefficients
+    gone = len(edges) + most + 1
+    outside = gone + most + 1
+    all_edges = [*edges, *[_NO_EDGE] * (outside - len(edges)), *[edges[0]] * most]
+    weights = [*known, *[last] * (most + 1), *[missing] * (most + 1), known[0], *[last] * most]
+    lists = {
+        "edges": _numbers(all_edges, "DOUBLE"),
+        "weights": _numbers(weights, "DOUBLE"),
+        _CELL: _unnested(_range(grid.cells)),
+        "passed": _unnested(_numbers([gone, outside, *grid.passed], "INT")),
+    }
+    each = [exp.alias_(_listed("edges", k), _EDGE.format(k), quoted=True) for k in range(most)]
+    each += [
+        exp.alias_(_listed("weights", k), _WEIGHT.format(k), quoted=True) for k in range(most + 1)
+    ]
+    inner = exp.select(*(exp.alias_(one, place, quoted=True) for place, one in lists.items()))
+    return exp.select(exp.column(_CELL, quoted=True), *each).from_(
+        inner.subquery("lists", copy=False), copy=False
+    )
+
+
+def _table_of_zones(zones: Sequence["_Zone"]) -> exp.Select:
+    lists = {
+        _CELL: _range(range(-_FIRST, len(zones) - _FIRST)),
+        _BASE: _numbers([one.base for one in zones], "DOUBLE"),
+        _START: _numbers([one.start for one in zones], "DOUBLE"),
+        _SCALE: _numbers([one.scale for one in zones], "DOUBLE"),
+    }
+    each = (exp.alias_(_unnested(one), place, quoted=True) for place, one in lists.items())
+    return exp.select(*each)
+
+
+def _range(numbers: range) -> exp.Expr:
+    limits = [_whole(numbers.start), _whole(numbers.stop)]
+    return exp.Anonymous(this="RANGE", expressions=limits)
 
 
 def _numbers(listed: Iterable[float | None], of: str) -> exp.Expr:
     """Return a list as one text that the engine reads: thousands of literals take seconds to write."""
-    text = ",".join("NULL" if one is None else repr(one) for one in listed)
-    return exp.cast(exp.Literal.string(f"[{text}]"), f"{of}[]", dialect="duckdb")
+    text = repr(list(listed)).replace("None", "NULL")
+    return exp.cast(exp.Literal.string(text), f"{of}[]", dialect="duckdb")
 
 
 def _unnested(listed: exp.Expr) -> exp.Expr:
@@ -328,61 +411,143 @@ def _listed(name: str, further: int) -> exp.Expr:
     return exp.Bracket(this=exp.column(name), expressions=[index], offset=1)
 
 
-class _Grid:
-    """Cells that hold so many edges at most, and which one x falls in.
+@dataclass(frozen=True)
+class _Zone:
+    """The cells of a zone: from `base` on, `scale` in a unit, the first of them at `start`."""
 
-    `before` says how many edges stand before each cell.
+    base: float
+    start: float = 0.0
+    scale: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Cells of `most` edges at most, `scale` in a unit from `start` (the first edge) to `end`.
+
+    `passed` says how many edges stand before each. With zones, it is a zone that x is led to first.
     """
 
-    def __init__(self, x: exp.Expr, edges: Sequence[float]) -> None:
-        # The first cell is for an x below all edges.
-        self.before = [0]
-        inside = self._zone(x, edges[:-1], edges[-1])
-        place = (
+    start: float
+    end: float
+    scale: float
+    most: int
+    passed: Sequence[int]
+    zones: Sequence[_Zone] = ()
+
+    @property
+    def cells(self) -> range:
+        """The numbers of the cells: from 0 with zones, otherwise 0 is that of the first edge."""
+        first = 0 if self.zones else -_FIRST
+        return range(first, first + _FIRST + len(self.passed))
+
+    def aside(self, cell: int) -> float:
+        """Return a number that leads to a cell that is before the first edge."""
+        return self.start + (cell - _FIRST + 0.5) / self.scale
+
+    def near(self, x: exp.Expr) -> exp.Expr:
+        """Return x where a cell is computed from it, and elsewhere a number that leads to a cell."""
+        between = exp.Between(this=x.copy(), low=number(self.start), high=number(self.end))
+        return (
             exp.Case()
-            .when(_reaches(x, edges[-1]), number(float(len(self.before))), copy=False)
-            .when(_reaches(x, edges[0]), inside, copy=False)
+            .when(between, x.copy(), copy=False)
+            .when(_is_null(x), number(self.aside(_GONE)), copy=False)
+            .else_(number(self.aside(_OUTSIDE)), copy=False)
         )
-        self.before.append(len(edges))
-        place = place.when(exp.Not(this=_is_null(x)), number(0.0), copy=False)
-        place = place.else_(number(float(len(self.before))), copy=False)
-        self.cell = exp.cast(place, "SMALLINT")
 
-    def _zone(self, x: exp.Expr, edges: Sequence[float], end: float) -> exp.Expr:
-        """Add the cells from edges[0] to `end`, and return the place of an x in between.
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether the cells aside are told apart: far from zero, a double is too rough."""
+        return all(
+            _cell(self.aside(one), self.start, self.scale) == one - _FIRST
+            for one in (_GONE, _OUTSIDE)
+        )
 
-        Cut in two where the edges are too unequally spaced for cells of one width.
-        """
-        base, start, passed = len(self.before), edges[0], self.before[-1]
-        if len(edges) <= _EDGES_BY_CELL:
-            self.before.append(passed)
-            return number(float(base))
-        scale = self._scale(edges, end)
-        if scale is None:
-            middle = len(edges) // 2
-            below = self._zone(x, edges[:middle], edges[middle])
-            self.before.append(passed + middle)
-            above = self._zone(x, edges[middle:], end)
-            is_above = _reaches(x, edges[middle])
-            return exp.Case().when(is_above, above, copy=False).else_(below, copy=False)
+
+def _grid(edges: Sequence[float]) -> _Grid | None:
+    """Return the cells of these edges, of which few stand in each; None if too many are needed."""
+    found = (
+        grid
+        for builder in (_of_one_width, _of_zones)
+        for most in _EDGES_BY_CELL
+        if (grid := builder(edges, most)) is not None and grid.is_sound
+    )
+    return next(found, None)
+
+
+def _of_one_width(edges: Sequence[float], most: int) -> _Grid | None:
+    start, end = edges[0], edges[-1]
+    cells = len(edges)
+    while cells <= _MOST_CELLS:
+        scale = cells / (end - start)
+        if not 0 < scale < math.inf:
+            return None
         by_cell = Counter(_cell(edge, start, scale) for edge in edges)
-        for cell in range(_cell(end, start, scale) + 1):
-            self.before.append(passed)
-            passed += by_cell[cell]
-        distance = exp.Paren(this=exp.Sub(this=x.copy(), expression=number(start)))
-        steps = exp.Floor(this=exp.Mul(this=distance, expression=number(scale)))
-        return _plus(number(float(base)), steps)
+        if max(by_cell.values()) <= most:
+            return _Grid(start, end, scale, most, _before(by_cell, range(max(by_cell) + 1)))
+        cells *= 2
+    return None
 
-    def _scale(self, edges: Sequence[float], end: float) -> float | None:
-        """Return how many cells to put in a unit; None if too many would be needed."""
-        for cells_by_edge in _CELLS_BY_EDGE:
-            scale = cells_by_edge * len(edges) / (end - edges[0])
-            if not 0 < scale < math.inf:
-                return None
-            by_cell = Counter(_cell(edge, edges[0], scale) for edge in edges)
-            if max(by_cell.values()) <= _EDGES_BY_CELL:
-                return scale
+
+def _of_zones(edges: Sequence[float], most: int) -> _Grid | None:
+    grids = (_of_so_many_zones(edges, most, zones) for zones in _ZONES)
+    return min(filter(None, grids), key=lambda one: len(one.passed), default=None)
+
+
+def _of_so_many_zones(edges: Sequence[float], most: int, count: int) -> _Grid | None:
+    start, end = edges[0], edges[-1]
+    scale = count / (end - start)
+    if not 0 < scale < math.inf:
         return None
+    by_zone: dict[int, list[float]] = {}
+    for edge in edges:
+        by_zone.setdefault(_cell(edge, start, scale), []).append(edge)
+    zones = [_Zone(float(_GONE)), _Zone(float(_OUTSIDE))]
+    passed: list[int] = []
+    before = 0
+    for place in range(max(by_zone) + 1):
+        inside = by_zone.get(place, [])
+        base = float(_FIRST + len(passed))
+        if len(inside) <= most:
+            zones.append(_Zone(base))
+            passed.append(before)
+        else:
+            zone_start = start + place / scale
+            cells = _cells_of_zone(inside, most, zone_start, scale, max(abs(start), abs(end)))
+            if cells is None:
+                return None
+            # One more cell on each side: rounded, an x may be just before the zone, or after it.
+            by_cell = Counter(_cell(edge, zone_start, cells * scale) for edge in inside)
+            zones.append(_Zone(base + 1, zone_start, cells * scale))
+            passed += (before + one for one in _before(by_cell, range(-1, cells + 1)))
+        before += len(inside)
+        if len(passed) > _MOST_CELLS_OF_ZONES:
+            return None
+    return _Grid(start, end, scale, most, passed, zones)
+
+
+def _cells_of_zone(
+    edges: Sequence[float], most: int, start: float, scale: float, largest: float
+) -> int | None:
+    """Return in how many cells to cut a zone; None if a cell would be too narrow for a double."""
+    cells = 2
+    while (
+        cells <= _MOST_CELLS_OF_ZONES and 16 * sys.float_info.epsilon * largest * scale * cells < 1
+    ):
+        by_cell = Counter(_cell(edge, start, scale * cells) for edge in edges)
+        if max(by_cell.values()) <= most:
+            return cells
+        cells += 1 + cells // 4
+    return None
+
+
+def _before(by_cell: Mapping[int, int], cells: range) -> list[int]:
+    """Return how many edges stand before each of these cells, which hold all edges."""
+    before: list[int] = []
+    passed = 0
+    for cell in sorted(by_cell):
+        before += [passed] * (cell - cells.start + 1 - len(before))
+        passed += by_cell[cell]
+    return before + [passed] * (len(cells) - len(before))
 
 
 def _cell(x: float, start: float, scale: float) -> int:

@@ -271,6 +271,8 @@ def work(model: Model, table: Table, scratch: Path, memory: str = MEMORY) -> Ite
             engine.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
             engine.execute(sql.KEEP_ORDER)
             engine.execute(table.reading())
+            for statement in sql.compiled(model, is_stored=True).to_store():
+                engine.execute(statement)
             yield Work(engine, model, table)
         finally:
             engine.close()
@@ -305,14 +307,17 @@ def _copy(model: Model, table: Table, scored: exp.Select, out: Path) -> str:
 
 
 def relation(model: Model, found: Sequence[Column], more: Sequence[exp.Expr] = ()) -> exp.Select:
-    """Return the columns of the view and of the model, and the score; refused values stop it."""
+    """Return the columns of the view and of the model, and the score; refused values stop it.
+
+    For the engine of `work`, which has the tables that the score looks into.
+    """
     values = [
         exp.alias_(one.checked("duckdb"), place)
         for one, place in zip(found, sql.places(model).values(), strict=True)
     ]
     everything = exp.column(exp.Star(), table=VIEW)
     typed = exp.select(everything, *values, *more).from_(VIEW).subquery("typed")
-    compiled = sql.compiled(model)
+    compiled = sql.compiled(model, is_stored=True)
     score = exp.alias_(compiled.score, SCORE)
     return compiled.relation(typed, [exp.column(exp.Star(), table="typed"), score])
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from guichet.engine.scoring.model import BinnedTerm, Variable
 
-_FINE: Final = 10_000
-"""A value is said with four decimals where they are enough."""
+_STEPS: Final = (100, 10_000)
+"""A value is said with two decimals where they are enough, else with four."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def _proposed(variable: Variable, interval: Interval, *, below: bool) -> Iterato
     if below and high is not None:
         yield from _under(variable, high)
     if low is not None:
-        yield float(math.ceil(low)) if variable.whole else math.ceil(low * _FINE) / _FINE
+        if variable.whole:
+            yield float(math.ceil(low))
+        yield from (math.ceil(low * step) / step for step in _STEPS)
         yield low
     for limit in (variable.minimum, variable.learned_from, variable.maximum):
         if limit is not None:
@@ -72,6 +74,5 @@ def _under(variable: Variable, high: float) -> Iterator[float]:
     if variable.whole:
         yield float(math.ceil(high) - 1)
         return
-    rounded = math.ceil(high * _FINE) / _FINE - 1 / _FINE
-    yield round(rounded, 4)
+    yield from (round((math.ceil(high * step) - 1) / step, 4) for step in _STEPS)
     yield math.nextafter(high, -math.inf)

@@ -70,7 +70,7 @@ class NoteForm(forms.Form):
 def _field(variable: Variable, *, spared: bool, condition: str) -> forms.Field:
     hints = [condition, variable.hint or _limits(variable)]
     if spared:
-        hints.append("Vous pouvez laisser vide : le modèle prend alors une valeur moyenne.")
+        hints.append("Vous pouvez laisser vide : le modèle met alors une valeur à lui.")
     options: dict[str, Any] = {
         "label": variable.question or variable.label,
         "help_text": typeset(" ".join(one for one in hints if one)),

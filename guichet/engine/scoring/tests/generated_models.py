@@ -79,6 +79,17 @@ def bins(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def crowded_edges(draw: st.DrawFn) -> list[float]:
+    """Draw edges that stand close together in some places, and far apart elsewhere."""
+    edges: set[float] = set()
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.floats(-1e7, 1e7))
+        step = draw(st.sampled_from([1e-9, 1e-3, 0.25, 1.0, 1e3]))
+        edges |= {start + step * k for k in range(draw(st.integers(10, 60)))}
+    return sorted(edges)
+
+
+@st.composite
 def sums(draw: st.DrawFn) -> Model:
     """Draw a sum of terms, with or without a link and thresholds."""
     among = draw(variables())

@@ -22,7 +22,7 @@ def write(model: Model, path: Path, rows: int, memory: str = "600MB") -> None:
         for seed, name in enumerate(sql.places(model))
     ]
     drawn += (
-        f"'{name} ' || (hash(i, {1000 + size}) % {size}) AS {quoted(name)}"
+        f"'{name} ' || ({_chance(1000 + size)} % {size}) AS {quoted(name)}"
         for name, size in zip(ATTRIBUTES, _SIZES, strict=True)
     )
     with contextlib.closing(duckdb.connect(config={"memory_limit": memory})) as engine:
@@ -38,13 +38,19 @@ def quoted(name: str) -> str:
     return exp.to_identifier(name, quoted=True).sql("duckdb")
 
 
+def _chance(seed: int) -> str:
+    # Twice: once, the last figures of all seeds are the same, or the opposite.
+    return f"hash(hash(i, {seed}))"
+
+
 def _drawn(variable: Variable, seed: int) -> str:
-    share = f"(hash(i, {seed}) / {_MOST!r}::DOUBLE)"
+    chance = _chance(seed)
+    share = f"({chance} / {_MOST!r}::DOUBLE)"
     if variable.choices:
         listed = ", ".join(exp.Literal.string(one).sql("duckdb") for one in variable.values)
         if set(variable.values) == {"0", "1"}:
-            return f"(hash(i, {seed}) % 2)::TINYINT"
-        return f"([{listed}])[1 + (hash(i, {seed}) % {len(variable.choices)})::INTEGER]"
+            return f"({chance} % 2)::TINYINT"
+        return f"([{listed}])[1 + ({chance} % {len(variable.choices)})::INTEGER]"
     bounds = (variable.minimum, variable.learned_from), (variable.maximum, variable.learned_to)
     low, high = (
         next((one for one in bound if one is not None), other)

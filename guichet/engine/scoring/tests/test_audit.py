@@ -18,7 +18,6 @@ from guichet.engine.scoring.audit import (
     Section,
     Table,
     audit,
-    swept,
 )
 
 Row = tuple[tuple[str, ...], bool | None, bool | None]
@@ -359,74 +358,3 @@ def test_the_draws_are_told_as_they_are_done() -> None:
         progress=lambda done, times: told.append((done, times)),
     )
     assert told == [(1, 3), (2, 3), (3, 3)]
-
-
-# --- Scores ---------------------------------------------------------------------------------------
-
-
-def _scored(n: int = 4_000) -> Table:
-    draws = random.Random(11)  # noqa: S311
-    counts: dict[tuple[str, bool, int], tuple[int, float]] = {}
-    for _ in range(n):
-        score = draws.random()
-        key = (draws.choice("ab"), draws.random() < score, int(score * 4))
-        count, total = counts.get(key, (0, 0.0))
-        counts[key] = (count + 1, total + score)
-    cells = tuple(
-        Cell((group,), None, outcome, count, at, total)
-        for (group, outcome, at), (count, total) in counts.items()
-    )
-    return Table(("g",), cells, False, True, edges=(0.25, 0.5, 0.75), is_probability=True)
-
-
-def test_thresholds_select_what_is_at_least_that() -> None:
-    (everybody,) = swept(_scored(), ())
-    shares = [step.rates[Rate.SELECTION].value for step in everybody.steps]
-    assert shares == [
-        pytest.approx(0.75, abs=0.03),
-        pytest.approx(0.5, abs=0.03),
-        pytest.approx(0.25, abs=0.03),
-    ]
-    misses = [step.rates[Rate.FALSE_NEGATIVE].value or 0.0 for step in everybody.steps]
-    assert misses == sorted(misses)
-
-
-def test_a_score_that_says_the_truth_is_found_calibrated() -> None:
-    for one in swept(_scored(), ("g",)):
-        for found in one.bins:
-            assert found.expected is not None
-            assert found.observed.value == pytest.approx(found.expected, abs=0.06)
-
-
-def test_a_score_that_is_no_probability_has_no_calibration() -> None:
-    table = _scored()
-    points = Table(table.attributes, table.cells, False, True, table.edges, is_probability=False)
-    assert all(one.bins == () for one in swept(points, ()))
-
-
-def test_a_small_bin_hides_its_threshold_and_says_nothing_of_it() -> None:
-    cells = tuple(
-        Cell((group,), None, None, count, at)
-        for group, counts in (("a", (100, 80, 2)), ("b", (90, 70, 60)))
-        for at, count in enumerate(counts)
-    )
-    table = Table(("g",), cells, False, False, edges=(0.4, 0.8))
-    by_group = {one.group: one for one in swept(table, ("g",))}
-    assert by_group[("a",)].steps[1].rates[Rate.SELECTION].value is None
-    assert by_group[("b",)].steps[1].rates[Rate.SELECTION].value is None
-
-
-def test_small_bins_that_add_up_to_three_people_hide_the_threshold_under_them() -> None:
-    cells = tuple(
-        Cell((group,), None, None, count, at)
-        for group, counts in (("a", (80, 20, 1, 2)), ("b", (90, 70, 60, 50)), ("c", (9, 9, 9, 9)))
-        for at, count in enumerate(counts)
-    )
-    table = Table(("g",), cells, False, False, edges=(0.2, 0.4, 0.8))
-    found = {one.group[0]: one.steps[1].rates[Rate.SELECTION] for one in swept(table, ("g",))}
-    assert found["a"].why == TOO_FEW
-    assert [one.value for one in found.values()].count(None) >= 2
-
-
-def test_without_scores_nothing_is_swept() -> None:
-    assert swept(_table(PILOT, "genre"), ()) == ()

@@ -266,7 +266,8 @@ def test_the_score_of_a_model_is_that_of_the_reference(tmp_path: Path) -> None:
         ("oui;douze", "colonne « mois », rangée 1 sous l’en-tête (« douze »)"),
         ("oui;2,5", "le modèle attend un nombre entier"),
         ("oui;25", "n’admet rien au-dessus de 24"),
-        ("peut-être;2", "le modèle ne peut pas noter cette rangée"),
+        ("peut-être;2", "(« peut-être ») : ce n’est pas une valeur du modèle (on attend : 0, 1)"),
+        (";2", "colonne « seul », rangée 1 sous l’en-tête : il manque une valeur"),
     ],
 )
 def test_a_row_that_the_model_refuses_stops_the_audit(tmp_path: Path, row: str, told: str) -> None:
@@ -286,3 +287,20 @@ def test_a_column_that_the_model_needs_is_asked_for(tmp_path: Path) -> None:
     ):
         with_score(source, model)
     assert "vouliez-vous dire « moi » ?" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["1_000", "2d", "2f", "0x2", "2,5F"])
+def test_what_only_one_engine_takes_for_a_number_is_none(tmp_path: Path, text: str) -> None:
+    with (
+        opened(_file(tmp_path, f'g;s\na;"{text}"\n')) as source,
+        pytest.raises(DataFault) as caught,
+    ):
+        counted(source, Request(("g",), score="s"))
+    assert "la note doit être un nombre" in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "image.csv"
+    path.write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(DataFault, match=r"image\.csv » : ce n’est pas un tableau"), opened(path):
+        pass

@@ -270,3 +270,44 @@ def test_the_catalogue_has_the_numbers_of_the_collection() -> None:
     ]
     assert weights[0] == weights[1]
     assert mine.intercept.value == other.intercept.value
+
+
+_FOREIGN = re.compile(
+    r"\b(the|of|and|only|with|not|from|which|each|are|is|und|der|die|mit|oder|all|every|Ministry)\b"
+)
+
+
+@with_models
+@pytest.mark.parametrize(
+    "path", sorted(MODELS.rglob("*.json")), ids=lambda path: path.stem if path else "absent"
+)
+def test_what_is_said_of_a_published_file_is_french(path: Path) -> None:
+    model = importing.read(path.name, path.read_bytes())
+    terms = model.terms if isinstance(model, AdditiveModel) else ()
+    said = [
+        *(model.title, model.operator, model.purpose, model.outcome, model.higher_means),
+        *(*model.missing, *model.cautions, model.how_to_complete, model.is_not),
+        *(text for one in model.variables for text in (one.label, one.hint, one.note)),
+        *(choice.label for one in model.variables for choice in one.choices),
+        *(text for one in terms for text in (one.label, one.note)),
+    ]
+    assert [text for text in said if _FOREIGN.search(text)] == []
+
+
+@with_models
+def test_an_address_is_only_an_address() -> None:
+    for path in MODELS.rglob("*.json"):
+        model = importing.read(path.name, path.read_bytes())
+        assert not [one.url for one in model.sources.values() if " " in one.url]
+
+
+@with_models
+@pytest.mark.parametrize("which", ["original", "reweighed"])
+def test_the_form_of_amsterdam_asks_questions_and_says_what_stands_for_an_unknown(
+    which: str,
+) -> None:
+    model = shared_model(f"nl_amsterdam_slimme_check_2022_{which}")
+    assert [one.name for one in model.variables if not one.question.endswith("?")] == []
+    for name in ("days_since_last_relocation", "days_since_last_dienst_end"):
+        assert "99\u00a0999" in model.by_name[name].hint
+    assert "moyenne" in model.by_name["sum_inkomen_bruto"].hint

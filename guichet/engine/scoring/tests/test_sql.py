@@ -10,12 +10,13 @@ from functools import cache
 import duckdb
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlglot import exp
 
 from guichet.engine.scoring import evaluate, people, sql
 from guichet.engine.scoring.evaluate import PartialModelError, PersonError
 from guichet.engine.scoring.model import Model, Person
-from guichet.engine.scoring.tests.generated_models import models_and_persons
+from guichet.engine.scoring.tests.generated_models import crowded_edges, models_and_persons
 from guichet.engine.scoring.tests.shared_files import (
     GOLDEN,
     shared_model,
@@ -28,7 +29,9 @@ _NEAR = 1e-12
 Told = tuple[float | None, str | None]
 
 
-def _by_sql(model: Model, persons: Sequence[Person], *, has_lists: bool = True) -> list[Told]:
+def _by_sql(
+    model: Model, persons: Sequence[Person], *, has_lists: bool = True, is_stored: bool = False
+) -> list[Told]:
     places = sql.places(model)
     typed = ", ".join(
         f"{place} {'VARCHAR' if model.by_name[name].choices else 'DOUBLE'}"
@@ -37,7 +40,7 @@ def _by_sql(model: Model, persons: Sequence[Person], *, has_lists: bool = True) 
     rows = [
         [number, *(person.get(name) for name in places)] for number, person in enumerate(persons)
     ]
-    compiled = sql.compiled(model, has_lists=has_lists)
+    compiled = sql.compiled(model, has_lists=has_lists, is_stored=is_stored)
     group = sql.group(model, exp.column("found"))
     chosen = [exp.column("number"), exp.alias_(compiled.score, "found")]
     chosen.append(exp.column(exp.Star(), table="persons"))
@@ -52,6 +55,8 @@ def _by_sql(model: Model, persons: Sequence[Person], *, has_lists: bool = True) 
         f"INSERT INTO persons VALUES {', '.join([one] * len(rows))}",
         [value for row in rows for value in row],
     )
+    for statement in compiled.to_store() if is_stored else ():
+        engine.execute(statement)
     return engine.execute(asked.sql("duckdb")).fetchall()
 
 
@@ -81,8 +86,17 @@ def _is_same(model: Model, mine: Told, wanted: Told) -> bool:
 
 
 @given(models_and_persons())
-@settings(max_examples=150)
+@settings(max_examples=120)
 def test_the_expression_agrees_with_the_reference(drawn: tuple[Model, list[Person]]) -> None:
+    model, persons = drawn
+    wanted = [_by_reference(model, person) for person in persons]
+    for mine, right in zip(_by_sql(model, persons, is_stored=True), wanted, strict=True):
+        assert _is_same(model, mine, right), (mine, right)
+
+
+@given(models_and_persons())
+@settings(max_examples=50)
+def test_it_agrees_too_with_tables_in_the_query(drawn: tuple[Model, list[Person]]) -> None:
     model, persons = drawn
     wanted = [_by_reference(model, person) for person in persons]
     for mine, right in zip(_by_sql(model, persons), wanted, strict=True):
@@ -114,17 +128,47 @@ def test_the_published_scores_of_amsterdam(which: str) -> None:
 
 
 @with_models
-def test_an_edge_and_its_two_neighbours_fall_on_the_right_side() -> None:
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_an_edge_and_its_two_neighbours_fall_on_the_right_side(is_stored: bool) -> None:
     model = shared_model("nl_amsterdam_slimme_check_2022_original")
-    [long] = [one for one in getattr(model, "terms", ()) if one.variable == "total_vermogen"]
-    values = [
-        near
-        for edge in long.edges
-        for near in (math.nextafter(edge, -math.inf), edge, math.nextafter(edge, math.inf))
+    for term in getattr(model, "terms", ()):
+        values = _around(getattr(term, "edges", ()))
+        persons = [{term.variable: value} for value in values]
+        alone = model.model_copy(update={"terms": (term,), "variables": model.variables})
+        wanted = [_by_reference(alone, person) for person in persons]
+        found = _by_sql(alone, persons, is_stored=is_stored) if persons else []
+        for mine, right in zip(found, wanted, strict=True):
+            assert _is_same(alone, mine, right), (term.variable, mine, right)
+
+
+def _around(edges: Sequence[float]) -> list[float]:
+    """Return each edge and its two neighbours, and numbers far below all of them and above."""
+    near = [
+        one
+        for edge in edges
+        for one in (math.nextafter(edge, -math.inf), edge, math.nextafter(edge, math.inf))
     ]
-    persons = [{"total_vermogen": value} for value in values]
+    return [*near, -1e300, 1e300] if near else []
+
+
+@given(crowded_edges(), st.booleans())
+@settings(max_examples=30)
+def test_edges_that_crowd_in_places_are_kept_apart(edges: list[float], is_stored: bool) -> None:
+    weights = [((7 * k) % 11) / 10 for k in range(len(edges) + 1)]
+    term = {"kind": "binned", "variable": "revenu", "source": "s", "missing": 0.25}
+    variables = [{"name": "revenu", "label": "revenu"}]
+    model = sum_model(
+        variables=variables,
+        terms=[{**term, "edges": edges, "coefficients": weights}],
+        link="identity",
+        intercept={"value": 0, "source": "s"},
+        thresholds=[],
+        otherwise="",
+        reference={},
+    )
+    persons = [{"revenu": one} for one in (*_around(edges), None)]
     wanted = [_by_reference(model, person) for person in persons]
-    for mine, right in zip(_by_sql(model, persons), wanted, strict=True):
+    for mine, right in zip(_by_sql(model, persons, is_stored=is_stored), wanted, strict=True):
         assert _is_same(model, mine, right), (mine, right)
 
 
@@ -181,6 +225,14 @@ def test_a_term_of_many_bins_has_a_table_of_cells_but_where_lists_are_refused() 
     model = sum_model(terms=[*TERMS, term])
     assert len(sql.compiled(model).lookups) == 1
     assert not sql.compiled(model, has_lists=False).lookups
+
+
+def test_edges_that_crowd_lead_to_a_zone_before_a_cell() -> None:
+    edges = [*map(float, range(40)), 1e6]
+    term = {"kind": "binned", "variable": "revenu", "source": "s", "edges": edges}
+    weights = [float(k % 7) for k in range(len(edges) + 1)]
+    model = sum_model(terms=[*TERMS, {**term, "coefficients": weights}])
+    assert len(sql.compiled(model).lookups) == 2
 
 
 def test_a_partial_model_has_no_expression() -> None:
