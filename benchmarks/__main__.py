@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from benchmarks import (
+    agenda,
     audit,
     catalogue,
     command,
     crowd,
     deposits,
+    directory,
     letter,
     memory,
     notes,
@@ -27,6 +29,7 @@ from benchmarks.promises import Outcome
 
 _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyType(
     {
+        "agenda": agenda.run,
         "audit": audit.run,
         "catalogue": catalogue.run,
         "command": command.run,
@@ -38,6 +41,7 @@ _MEASURES: Final[Mapping[str, Callable[[], Iterable[Outcome]]]] = MappingProxyTy
         "search": search.run,
         "redaction": redaction.run,
         "deposits": deposits.run,
+        "directory": directory.run,
         "reading_list": reading_list.run,
         "testimonies": testimonies_search.run,
         "scoring": scoring.run,

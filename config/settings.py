@@ -115,7 +115,16 @@ def _databases(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _rooms(names: list[str]) -> list[str]:
-    known = ("counter", "rights", "letters", "testimonies", "cases", "algorithms")
+    known = (
+        "counter",
+        "rights",
+        "letters",
+        "testimonies",
+        "cases",
+        "algorithms",
+        "directory",
+        "agenda",
+    )
     unknown = [name for name in names if name not in known]
     if unknown:
         message = f"GUICHET_ROOMS nomme « {unknown[0]} » ; les pièces sont : {', '.join(known)}."
@@ -156,7 +165,8 @@ KEY_FOLDER = DATA_DIR / "keys"
 TRAIL_HEAD = DATA_DIR / "trail-head"
 ALLOWED_HOSTS = envlist("GUICHET_HOSTS", "127.0.0.1,localhost,[::1]")
 DATABASES = _databases(DATA_DIR)
-ROOMS = _rooms(envlist("GUICHET_ROOMS", "counter,rights,letters,cases,testimonies,algorithms"))
+_ALL_ROOMS = "counter,rights,letters,cases,testimonies,algorithms,directory,agenda"
+ROOMS = _rooms(envlist("GUICHET_ROOMS", _ALL_ROOMS))
 GUICHET_TODAY = envdate("GUICHET_TODAY")
 GUICHET_PUBLISHER = envstr("GUICHET_PUBLISHER")
 GUICHET_HOSTED_BY = envstr("GUICHET_HOSTED_BY")

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "team": "ajoute un membre à l’équipe, ferme la démonstration",
     "score": "note une personne, ou un tableau, et dit pourquoi",
     "model": "vérifie, importe ou retire un modèle de note",
+    "directory": "importe ou écrit l’annuaire",
     "redact": "trouve ce qui identifie des personnes dans un texte",
     "remind": "envoie les rappels du jour et les oublie",
     "retention": "efface ce qui a passé son terme",

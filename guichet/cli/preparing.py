@@ -69,11 +69,15 @@ def wake_public(team_port: int) -> str | None:
 
 
 def fill_search() -> str | None:
-    """Make the search know the catalogue; say in one line what prevents it."""
+    """Bring in what the rooms show, make the search know it; say in one line what prevents it."""
     from django.core.management import call_command
     from django.db import connections
 
     def work() -> str:
+        from guichet.lib.rooms import installed_rooms
+
+        for room in installed_rooms():
+            room.prepare()
         call_command("load_catalogue", verbosity=0)
         return ""
 

@@ -16,7 +16,7 @@ from guichet.lib.rooms import installed_rooms
 
 FILE: Final = "withdrawn"
 # A text that the person only stopped showing may be shown again; the rest is withdrawn for good.
-_FOR_GOOD: Final = re.compile(r"deposit/[^/]+|testimony/\d+/")
+_FOR_GOOD: Final = re.compile(r"deposit/[^/]+|testimony/\d+/|registration/[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)

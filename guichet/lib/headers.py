@@ -71,6 +71,9 @@ def headers_middleware(get_response: Responder) -> Responder:
         response = get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        # A page that partners show in a frame says so itself, as Django's own pages would.
+        if getattr(response, "xframe_options_exempt", False):
+            del response.headers["X-Frame-Options"]
         # An address without its last slash is about to be redirected: it is just as private.
         address = f"{request.path_info.rstrip('/')}/"
         if request.method == "POST" or address.startswith(private_prefixes):

@@ -58,6 +58,8 @@ TICKET: Final = "ticket"
 DEPOSIT: Final = "deposit"
 CASE: Final = "case"
 SUBSCRIPTION: Final = "subscription"
+PROPOSAL: Final = "proposal"
+REGISTRATION: Final = "registration"
 
 PACES: Final = {
     # No ceiling for all: whoever reached it would close the way back to those with a right ticket.
@@ -66,6 +68,10 @@ PACES: Final = {
     # The whole of a permanence may deposit in an afternoon, from one address.
     DEPOSIT: Pace(burst=60, per_minute=4, for_all=1500),
     CASE: Pace(burst=60, per_minute=6, for_all=600),
+    # Apart from deposits: whoever floods the team with proposals closes no other door.
+    PROPOSAL: Pace(burst=30, per_minute=4, for_all=300),
+    # A meeting that is announced on the radio fills in a few minutes.
+    REGISTRATION: Pace(burst=60, per_minute=6, for_all=1500),
     # Calendars ask by themselves; their address is a secret as long as a ticket.
     SUBSCRIPTION: Pace(burst=120, per_minute=30, for_all=600),
 }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Protocol, runtime_checkable
 
 from django.apps import AppConfig, apps
+from django.db import DatabaseError
 
 from guichet.lib.keeping import Erased
 
@@ -172,10 +173,19 @@ def _menu_order(room: RoomConfig) -> tuple[bool, int, str]:
 
 
 def helpers_near(where: Whereabouts) -> tuple[Helper, ...]:
-    """Give who helps near a place, whichever room knows them; nothing when none does."""
-    return tuple(one for room in installed_rooms() for one in room.helpers_near(where))
+    """Give who helps near a place, whichever room knows them; nothing when none does.
+
+    Nothing either when the database does not answer: what is asked elsewhere on the page needs none.
+    """
+    try:
+        return tuple(one for room in installed_rooms() for one in room.helpers_near(where))
+    except DatabaseError:
+        return ()
 
 
 def addressees_near(where: Whereabouts, body: str) -> tuple[Helper, ...]:
-    """Give the offices of a service to which one writes from a place."""
-    return tuple(one for room in installed_rooms() for one in room.addressees_near(where, body))
+    """Give the offices of a service to which one writes from a place, as `helpers_near` does."""
+    try:
+        return tuple(one for room in installed_rooms() for one in room.addressees_near(where, body))
+    except DatabaseError:
+        return ()

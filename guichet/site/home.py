@@ -1,4 +1,4 @@
-"""What the first page and the rooms to come propose, chosen from the catalogue by hand."""
+"""What the first page and « qui peut aider » propose, chosen from the catalogue by hand."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -74,9 +74,9 @@ _OWN_PAGES = (
         "éditeur hébergeur contact responsable",
     ),
     OwnPage(
-        "directory",
-        "Je cherche quelqu’un",
-        "Qui peut vous aider, selon votre situation.",
+        "helpers",
+        "Qui peut aider, selon ce qui vous arrive",
+        "Démarche par démarche : qui aide gratuitement.",
         "permanence association avocat point-justice travailleur social syndicat aide interprète",
     ),
 )
@@ -122,7 +122,7 @@ def map_addresses() -> list[str]:
     """Return the addresses worth showing to the world: pages to read, without questions asked."""
     private = tuple(f"/{room.url_prefix}" for room in installed_rooms() if room.is_private)
     hidden = (*private, *(reverse(f"site:{name}") for name in ("search", "quit")))
-    left_out = (".atom", ".csv", ".json", ".pdf", ".txt", ".xml")
+    left_out = (".atom", ".csv", ".ics", ".json", ".pdf", ".txt", ".xml")
     return [
         address
         for address in public_addresses()

@@ -1,4 +1,4 @@
-"""The pages that see every room: home, search, the rooms to come, errors, and what machines read."""
+"""The pages that see every room: home, search, who can help, errors, and what machines read."""
 
 import datetime
 
@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from guichet.lib.clock import today
+from guichet.lib.links import link
 from guichet.lib.rooms import installed_rooms
 from guichet.site import home as choices
 from guichet.site.identity import identity
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "rights": choices.rights(choices.FEATURED_RIGHTS),
         "printed": choices.printed(choices.PRINTED_RIGHTS),
+        "somebody": link("directory:index") or reverse("site:helpers"),
     }
     return render(request, "site/home.html", context)
 
@@ -52,10 +54,14 @@ def _result(page: IndexedPage) -> dict[str, str]:
 
 
 @require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    """Say that the directory is not open, and who can help."""
-    pages = choices.procedures(choices.HELPING_PROCEDURES)
-    return render(request, "site/directory.html", {"pages": pages, "helpers": choices.helpers()})
+def helpers(request: HttpRequest) -> HttpResponse:
+    """Say who can help, procedure by procedure."""
+    context = {
+        "pages": choices.procedures(choices.HELPING_PROCEDURES),
+        "helpers": choices.helpers(),
+        "directory": link("directory:index"),
+    }
+    return render(request, "site/helpers.html", context)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from guichet.engine.questionnaire import UNKNOWN, CodeFault
 from guichet.features.counter.forms import WHO_SEES, AnswerForm
 from guichet.features.counter.presentation import calendar, on_paper, page
 from guichet.lib.clock import today
+from guichet.lib.rooms import Whereabouts, helpers_near
 
 Answers = dict[str, Any]
 
@@ -81,7 +82,12 @@ def result(request: HttpRequest) -> HttpResponse:
         return found
     answers, orientation = found
     shown = page(catalogues.load(), orientation, answers, today())
-    context = {"page": shown, "code": _code(answers), "rows": _recap_rows(answers)}
+    context = {
+        "page": shown,
+        "code": _code(answers),
+        "rows": _recap_rows(answers),
+        "near": helpers_near(Whereabouts("", answers.get("place", ""), (answers["situation"],))),
+    }
     return render(request, "counter/result.html", context)
 
 

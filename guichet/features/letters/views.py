@@ -25,6 +25,7 @@ from guichet.features.letters.services import (
 )
 from guichet.lib.clock import today
 from guichet.lib.links import link
+from guichet.lib.rooms import Helper, Whereabouts, addressees_near
 
 # The longest answers that a form accepts, in a script that takes much room once encoded, hold here.
 LARGEST_BODY = 400_000
@@ -68,6 +69,8 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     given = typed(filled.questions, request.POST)
     if "correct" in request.POST:
         return _ask(request, _form(letter, initial=given))
+    if "office" in request.POST:
+        return _ask(request, _form(letter, initial={**given, **_address(request)}))
     if before := request.POST.get("before"):
         same = carried(filled.catalogue, letter, before)
         kept = {name: value for name, value in given.items() if name in same}
@@ -101,6 +104,19 @@ def _code(request: HttpRequest) -> str:
     return code if told(catalogues.load(), code) else ""
 
 
+def _offices(request: HttpRequest) -> tuple[Helper, ...]:
+    """Return the offices of the service, in the département that the counter was told."""
+    known = told(catalogues.load(), _code(request))
+    where = Whereabouts(department=known.get("place", ""))
+    return addressees_near(where, known["body"]) if "body" in known else ()
+
+
+def _address(request: HttpRequest) -> dict[str, str]:
+    """Return the address of the office that was chosen, to be read again in its field."""
+    chosen = [one for one in _offices(request) if one.url == request.POST["office"]]
+    return {"recipient": "\n".join(chosen[0].lines)} if chosen else {}
+
+
 def _ticket(request: HttpRequest) -> str:
     """Return the ticket of the case that this letter continues: carried, never read here."""
     is_case_room_open = bool(link("cases:add"))
@@ -123,6 +139,7 @@ def _ask(
         "prefilled": prefilled,
         "code": _code(request),
         "ticket": _ticket(request),
+        "offices": () if asked.letter.addressee.complete else _offices(request),
     }
     return render(request, "letters/form.html", {**context, **shown}, status=status)
 

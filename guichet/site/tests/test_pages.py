@@ -1,4 +1,4 @@
-"""The pages that belong to no room: home, rooms to come, errors, and what machines read."""
+"""The pages that belong to no room: home, who can help, errors, and what machines read."""
 
 import datetime
 import re
@@ -48,14 +48,13 @@ def test_the_rights_chosen_for_the_home_page_exist() -> None:
     assert {*FEATURED_RIGHTS, *PRINTED_RIGHTS} <= set(catalogue.load().rights)
 
 
-def test_a_room_to_come_says_so_and_says_where_to_go(client: Client) -> None:
-    page = _text(client, "/annuaire/")
-    assert "ouvrira bientôt" in page
-    assert "En attendant" in page
+def test_who_can_help_is_said_and_the_directory_is_one_step_away(client: Client) -> None:
+    page = _text(client, "/qui-peut-aider/")
+    assert 'href="/annuaire/"' in page
     assert "/droits/defenseur-des-droits/" in page
 
 
-def test_every_procedure_says_in_the_directory_who_can_help() -> None:
+def test_every_procedure_says_who_can_help() -> None:
     pages = [page.url for one in helpers() for _, pages in one.lines for page in pages]
     assert len(pages) == len(set(pages)) == len(catalogue.load().procedures)
 

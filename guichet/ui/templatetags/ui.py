@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, get_language_info
 
+from guichet.lib.links import link
 from guichet.ui import dates, fields, path
 
 register = template.Library()
@@ -135,6 +136,15 @@ def print_footer(address: str = "", day: date | None = None) -> Context:
 def search_box(action: str, value: str = "", label: str = "", name: str = "q") -> Context:
     """Show a search field with its button."""
     return {"action": action, "value": value, "label": label, "name": name}
+
+
+@register.inclusion_tag("ui/who_helps.html")
+def who_helps(procedure: str = "") -> Context:
+    """Ask for a commune, to see who helps near it; nothing where the directory is closed.
+
+    ``procedure``, a slug, goes along in the address: leave it out of a page that a history must not tell.
+    """
+    return {"action": link("directory:index"), "procedure": procedure}
 
 
 # Questions and answers.

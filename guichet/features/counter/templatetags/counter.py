@@ -10,17 +10,10 @@ from django.utils.safestring import SafeString
 
 from guichet.engine import french_dates
 from guichet.features.counter.presentation import Ticket, stage_day
-from guichet.lib.links import link
 
 register = template.Library()
 
 _QUOTED = re.compile(r"«\s?([^«»]+?)\s?»")
-
-
-@register.simple_tag
-def link_to(name: str) -> str:
-    """Return the address of a page of another room, '' when that room is switched off."""
-    return link(name)
 
 
 @register.filter

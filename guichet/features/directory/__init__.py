@@ -1,0 +1,1 @@
+"""The directory room exists so that nobody stays alone: who can help, where, when, in which language."""

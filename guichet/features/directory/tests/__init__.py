@@ -1,0 +1,1 @@
+"""The directory: places, what people say of them, and the files they come from."""
