@@ -8,7 +8,6 @@ its outline. Each border between two départements is simplified once, so that b
 import csv
 import lzma
 import math
-import struct
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from guichet.engine.places import DEPARTMENTS
+from tools.shapes import Edge, Point, apart, area, rings_of
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "guichet/features/testimonies/published/data/departments.tsv"
@@ -26,8 +26,6 @@ HEAD: Final = (
     "# (données publiques ouvertes, octobre 2026 ; paquet sous licence GNU GPL 3.0). code, dessin SVG\n"
 )
 
-Point = tuple[float, float]
-Edge = tuple[Point, Point]
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 MAINLAND: Final[Box] = (4, 4, 552, 500)
@@ -72,26 +70,11 @@ def _borders(path: Path) -> Iterator[tuple[str, set[Edge]]]:
         for row in csv.DictReader(stream):
             code = row["code"][:3] if row["code"].startswith("97") else row["code"][:2]
             if row["type"] == "COM" and code in DEPARTMENTS and row["geometry"] not in ("", "\\N"):
-                for ring in _rings(bytes.fromhex(row["geometry"])):
+                for ring in rings_of(bytes.fromhex(row["geometry"])):
                     for edge in pairwise(ring):
                         if edge[0] != edge[1]:
                             found[code] ^= {min(edge, edge[::-1])}
     yield from found.items()
-
-
-def _rings(wkb: bytes) -> Iterator[list[Point]]:
-    """Yield each ring of a MultiPolygon written in little-endian WKB (OGC 06-103r4, 8.2)."""
-    at = 5
-    (polygons,) = struct.unpack_from("<I", wkb, at)
-    at += 4
-    for _ in range(polygons):
-        (rings,) = struct.unpack_from("<I", wkb, at + 5)
-        at += 9
-        for _ in range(rings):
-            (count,) = struct.unpack_from("<I", wkb, at)
-            flat = struct.unpack_from(f"<{count * 2}d", wkb, at + 4)
-            at += 4 + 16 * count
-            yield [(round(x, 6), round(y, 6)) for x, y in zip(flat[::2], flat[1::2], strict=True)]
 
 
 # --- Drawing --------------------------------------------------------------------------------------
@@ -159,19 +142,11 @@ def _simplified(arc: list[Point]) -> list[Point]:
     while stack:
         first, last = stack.pop()
         between = range(first + 1, last)
-        far = max(between, key=lambda at: _apart(arc[at], arc[first], arc[last]), default=first)
-        if _apart(arc[far], arc[first], arc[last]) > _PRECISE:
+        far = max(between, key=lambda at: apart(arc[at], arc[first], arc[last]), default=first)
+        if apart(arc[far], arc[first], arc[last]) > _PRECISE:
             kept.add(far)
             stack += [(first, far), (far, last)]
     return [arc[at] for at in sorted(kept)]
-
-
-def _apart(point: Point, one: Point, other: Point) -> float:
-    """Return how far a point is from the segment between two others."""
-    run, rise = other[0] - one[0], other[1] - one[1]
-    along = ((point[0] - one[0]) * run + (point[1] - one[1]) * rise) / ((run**2 + rise**2) or 1)
-    along = min(1.0, max(0.0, along))
-    return math.dist(point, (one[0] + along * run, one[1] + along * rise))
 
 
 def _closed(arcs: list[list[Point]]) -> Iterator[list[Point]]:
@@ -195,14 +170,9 @@ def _closed(arcs: list[list[Point]]) -> Iterator[list[Point]]:
 
 def _path(rings: Iterable[list[Point]]) -> str:
     """Write the rings as a path of whole steps, the largest first; specks are left out."""
-    by_size = sorted(rings, key=_area, reverse=True)
-    worth = [ring for ring in by_size if _area(ring) >= _SMALLEST] or by_size[:1]
+    by_size = sorted(rings, key=area, reverse=True)
+    worth = [ring for ring in by_size if area(ring) >= _SMALLEST] or by_size[:1]
     return "".join(map(_ring, worth))
-
-
-def _area(ring: list[Point]) -> float:
-    pairs = zip(ring, (*ring[1:], ring[0]), strict=True)
-    return abs(sum(one[0] * other[1] - other[0] * one[1] for one, other in pairs)) / 2
 
 
 def _ring(ring: list[Point]) -> str:

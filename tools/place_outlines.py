@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-Point = tuple[float, float]
-Edge = tuple[Point, Point]
+from tools.shapes import Edge, Point, apart, area, rings_of
 
 _NEAR: Final = 0.01
 """About a kilometre, in degrees."""
@@ -32,7 +31,7 @@ def is_beside(place: Point, wkb: str) -> bool:
 
     Its box is enough to find figures that were swapped, or longitudes that lost their sign.
     """
-    land = [one for ring in _rings(bytes.fromhex(wkb)) for one in ring]
+    land = [one for ring in rings_of(bytes.fromhex(wkb)) for one in ring]
     return all(
         min(one[axis] for one in land) - _NEAR
         <= place[axis]
@@ -43,7 +42,7 @@ def is_beside(place: Point, wkb: str) -> bool:
 
 def centre(wkb: str) -> Point:
     """Return the middle of the largest piece of a commune, weighed by its surface."""
-    ring = max(_rings(bytes.fromhex(wkb)), key=area)
+    ring = max(rings_of(bytes.fromhex(wkb)), key=area)
     doubled = x = y = 0.0
     for one, other in pairwise(ring):
         cross = one[0] * other[1] - other[0] * one[1]
@@ -57,7 +56,7 @@ def outlines(shapes: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield one line a département: its code, then its rings of whole ten-thousandths of degree."""
     borders: defaultdict[str, set[Edge]] = defaultdict(set)
     for department, wkb in shapes:
-        for ring in _rings(bytes.fromhex(wkb)):
+        for ring in rings_of(bytes.fromhex(wkb)):
             for edge in pairwise(ring):
                 if edge[0] != edge[1]:
                     borders[department] ^= {min(edge, edge[::-1])}
@@ -65,20 +64,6 @@ def outlines(shapes: Iterable[tuple[str, str]]) -> Iterator[str]:
     for department in sorted(borders):
         rings = _kept(list(_followed(borders[department])), neighbours)
         yield f"{department}\t" + "|".join(map(_written, rings))
-
-
-def _rings(wkb: bytes) -> Iterator[list[Point]]:
-    """Yield each ring of a MultiPolygon written in little-endian WKB."""
-    (polygons,) = struct.unpack_from("<I", wkb, 5)
-    at = 9
-    for _ in range(polygons):
-        (rings,) = struct.unpack_from("<I", wkb, at + 5)
-        at += 9
-        for _ in range(rings):
-            (count,) = struct.unpack_from("<I", wkb, at)
-            flat = struct.unpack_from(f"<{count * 2}d", wkb, at + 4)
-            at += 4 + 16 * count
-            yield [(round(x, 6), round(y, 6)) for x, y in zip(flat[::2], flat[1::2], strict=True)]
 
 
 def _shared(borders: dict[str, set[Edge]]) -> set[Edge]:
@@ -155,11 +140,6 @@ def _holds(ring: list[Point], x: float, y: float) -> bool:
     return inside
 
 
-def area(ring: list[Point]) -> float:
-    """Return the surface of a closed ring, in its own units."""
-    return abs(sum(one[0] * other[1] - other[0] * one[1] for one, other in pairwise(ring))) / 2
-
-
 def _simplified(ring: list[Point], precise: float, shrink: float) -> list[Point]:
     """Leave out points that stray little (Douglas and Peucker, 1973)."""
     flat = [(x * shrink, y) for x, y in ring]
@@ -168,20 +148,12 @@ def _simplified(ring: list[Point], precise: float, shrink: float) -> list[Point]
     while stack:
         first, last = stack.pop()
         between = range(first + 1, last)
-        strays = {at: _apart(flat[at], flat[first], flat[last]) for at in between}
+        strays = {at: apart(flat[at], flat[first], flat[last]) for at in between}
         worst = max(strays, key=strays.__getitem__, default=first)
         if strays.get(worst, 0) > precise:
             kept.add(worst)
             stack += [(first, worst), (worst, last)]
     return [ring[at] for at in sorted(kept)]
-
-
-def _apart(place: Point, one: Point, other: Point) -> float:
-    """Return how far a point is from the segment between two others."""
-    run, rise = other[0] - one[0], other[1] - one[1]
-    along = ((place[0] - one[0]) * run + (place[1] - one[1]) * rise) / ((run**2 + rise**2) or 1)
-    along = min(1.0, max(0.0, along))
-    return math.dist(place, (one[0] + along * run, one[1] + along * rise))
 
 
 def _written(ring: list[Point]) -> str:
