@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from guichet.ui.lists import Choice, Option
 from guichet.ui.path import Stage
 
 TODAY = date(2026, 11, 21)
@@ -141,7 +142,17 @@ SOURCES: Rows = [
     {"title": "Base LEGI, état au 29 mars 2026"},
 ]
 
+FILTERS = [
+    Choice(
+        "sujet",
+        "Sujet",
+        (Option("", "Tous", is_chosen=False), Option("refus", "Un refus", is_chosen=True)),
+    ),
+    Choice("ou", "Département", (Option("", "Partout", is_chosen=True),)),
+]
+
 SHOWN = (
+    "FILTERS",
     "ESCALATION",
     "LONG_ESCALATION",
     "CHOICES",

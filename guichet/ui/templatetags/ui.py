@@ -138,6 +138,12 @@ def search_box(action: str, value: str = "", label: str = "", name: str = "q") -
     return {"action": action, "value": value, "label": label, "name": name}
 
 
+@register.inclusion_tag("ui/filters.html")
+def filters(choices: Iterable[object]) -> Context:
+    """Show what a list can be narrowed by (``ui.lists.Choice``), inside a form of the page."""
+    return {"choices": choices}
+
+
 @register.inclusion_tag("ui/who_helps.html")
 def who_helps(procedure: str = "") -> Context:
     """Ask for a commune, to see who helps near it; nothing where the directory is closed.
