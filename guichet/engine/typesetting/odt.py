@@ -5,9 +5,7 @@ the title are written here, through ElementTree, which escapes all that is typed
 of a machine enters the file: same document, same bytes.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 from functools import singledispatch
 from pathlib import Path
@@ -24,22 +22,11 @@ from guichet.engine.typesetting.documents import (
     ReplyTable,
     SheetDocument,
 )
+from guichet.engine.typesetting.opendocument import child, element, meta, named, written, zipped
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 
 _FILES = Path(__file__).parent / "templates" / "odt"
-_NAMESPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
-for _prefix, _uri in _NAMESPACES.items():
-    ET.register_namespace(_prefix, _uri)
-
 # In centimetres from the top margin: where the window starts, its height, one line of an address.
 _WINDOW_TOP, _WINDOW_HEIGHT, _ADDRESS_LINE = 2.8, 3.1, 0.44
 _HEADER_HEIGHT = 7.3
@@ -53,13 +40,13 @@ Editable = LetterDocument | PlainDocument | SheetDocument
 def to_odt(document: Editable) -> bytes:
     """Return the .odt file. Raises TypeError for a document that is only printed (the result)."""
     document = printable_document(document)
-    body = _element("office:text")
-    styles = _element("office:automatic-styles")
+    body = element("office:text")
+    styles = element("office:automatic-styles")
     _write(document, body, styles)
-    content = _element("office:document-content", {"office:version": "1.3"})
+    content = element("office:document-content", {"office:version": "1.3"})
     content.append(styles)
-    ET.SubElement(content, _name("office:body")).append(body)
-    return _zipped(content, _meta(document.title, document.language), document.language)
+    ET.SubElement(content, named("office:body")).append(body)
+    return _zipped(content, document.title, document.language)
 
 
 @singledispatch
@@ -125,25 +112,25 @@ def _letter_head(letter: LetterDocument, body: ET.Element, styles: ET.Element) -
     _style(styles, "Head.Sender", "table-cell", plain | {"fo:padding-right": "1.5cm"})
     top = {"fo:padding-top": f"{_WINDOW_TOP + slack / 2:.2f}cm"}
     _style(styles, "Head.Recipient", "table-cell", plain | top)
-    table = _child(body, "table:table", {"table:name": "Head", "table:style-name": "Head"})
-    _child(table, "table:table-column", {"table:style-name": "Head.Left"})
-    _child(table, "table:table-column", {"table:style-name": "Head.Right"})
-    row = _child(table, "table:table-row", {"table:style-name": "Head.Row"})
-    sender = _child(row, "table:table-cell", {"table:style-name": "Head.Sender"})
+    table = child(body, "table:table", {"table:name": "Head", "table:style-name": "Head"})
+    child(table, "table:table-column", {"table:style-name": "Head.Left"})
+    child(table, "table:table-column", {"table:style-name": "Head.Right"})
+    row = child(table, "table:table-row", {"table:style-name": "Head.Row"})
+    sender = child(row, "table:table-cell", {"table:style-name": "Head.Sender"})
     _paragraphs(sender, "Sender", letter.sender)
     if letter.representative:
-        _child(sender, "text:p", {"text:style-name": "Sender"})
+        child(sender, "text:p", {"text:style-name": "Sender"})
         _paragraphs(sender, "Representative", letter.representative)
-    recipient = _child(row, "table:table-cell", {"table:style-name": "Head.Recipient"})
+    recipient = child(row, "table:table-cell", {"table:style-name": "Head.Recipient"})
     _paragraphs(recipient, "Recipient", letter.recipient)
 
 
 def _sending_and_date(body: ET.Element, letter: LetterDocument) -> None:
     """Write how the letter is sent and, on the same line at the right margin, where and when."""
-    line = _child(body, "text:p", {"text:style-name": "PlaceAndDate"})
+    line = child(body, "text:p", {"text:style-name": "PlaceAndDate"})
     if letter.sending:
-        _write_text(_child(line, "text:span", {"text:style-name": "Strong"}), letter.sending)
-    _child(line, "text:tab")
+        _write_text(child(line, "text:span", {"text:style-name": "Strong"}), letter.sending)
+    child(line, "text:tab")
     _write_text(line, letter.place_and_date)
 
 
@@ -171,25 +158,23 @@ def _table(
     cell = {"fo:padding": "0.15cm", "fo:border-bottom": "0.5pt solid #000000"}
     _style(styles, f"{name}.Cell", "table-cell", cell)
     _style(styles, f"{name}.Row", "table-row", {"style:min-row-height": "0.8cm"})
-    table = _child(body, "table:table", {"table:name": name, "table:style-name": name})
+    table = child(body, "table:table", {"table:name": name, "table:style-name": name})
     width = {"style:column-width": f"{16.5 / len(columns)}cm"}
     _style(styles, f"{name}.Column", "table-column", width)
     repeated = {"table:number-columns-repeated": str(len(columns))}
-    _child(table, "table:table-column", {"table:style-name": f"{name}.Column"} | repeated)
-    header = _child(table, "table:table-header-rows")
+    child(table, "table:table-column", {"table:style-name": f"{name}.Column"} | repeated)
+    header = child(table, "table:table-header-rows")
     _row(header, name, columns, strong=True)
     for row in rows:
         _row(table, name, row)
 
 
 def _row(parent: ET.Element, name: str, cells: tuple[str, ...], *, strong: bool = False) -> None:
-    row = _child(parent, "table:table-row", {"table:style-name": f"{name}.Row"})
+    row = child(parent, "table:table-row", {"table:style-name": f"{name}.Row"})
     for text in cells:
-        cell = _child(row, "table:table-cell", {"table:style-name": f"{name}.Cell"})
-        paragraph = _child(cell, "text:p", {"text:style-name": "Standard"})
-        span = (
-            _child(paragraph, "text:span", {"text:style-name": "Strong"}) if strong else paragraph
-        )
+        cell = child(row, "table:table-cell", {"table:style-name": f"{name}.Cell"})
+        paragraph = child(cell, "text:p", {"text:style-name": "Standard"})
+        span = child(paragraph, "text:span", {"text:style-name": "Strong"}) if strong else paragraph
         _write_text(span, text)
 
 
@@ -210,14 +195,14 @@ def _list_style(boxes: bool) -> str:
 def _list(
     parent: ET.Element, list_style: str, items: Iterable[str], paragraph: str = "List"
 ) -> None:
-    entries = _child(parent, "text:list", {"text:style-name": list_style})
+    entries = child(parent, "text:list", {"text:style-name": list_style})
     for item in items:
-        _paragraph(_child(entries, "text:list-item"), paragraph, item)
+        _paragraph(child(entries, "text:list-item"), paragraph, item)
 
 
 def _heading(parent: ET.Element, style: str, text: str, *, level: int) -> None:
     attributes = {"text:style-name": style, "text:outline-level": str(level)}
-    _write_text(_child(parent, "text:h", attributes), text)
+    _write_text(child(parent, "text:h", attributes), text)
 
 
 def _paragraphs(parent: ET.Element, style: str, texts: Iterable[str]) -> None:
@@ -229,9 +214,9 @@ def _paragraph(parent: ET.Element, style: str, text: str, *, label: str = "") ->
     """Write one paragraph, its bold label first; nothing at all when there is no text."""
     if not text:
         return
-    paragraph = _child(parent, "text:p", {"text:style-name": style})
+    paragraph = child(parent, "text:p", {"text:style-name": style})
     if label:
-        _write_text(_child(paragraph, "text:span", {"text:style-name": "Strong"}), label)
+        _write_text(child(paragraph, "text:span", {"text:style-name": "Strong"}), label)
     _write_text(paragraph, text)
 
 
@@ -239,9 +224,9 @@ def _write_text(parent: ET.Element, text: str) -> None:
     """Append a text; line feeds and repeated spaces are elements in ODF, or they would be lost."""
     for part in _SPACES.split(text):
         if part == "\n":
-            _child(parent, "text:line-break")
+            child(parent, "text:line-break")
         elif part and not part.strip(" "):
-            _child(parent, "text:s", {"text:c": str(len(part))})
+            child(parent, "text:s", {"text:c": str(len(part))})
         elif part:
             _append(parent, part)
 
@@ -255,51 +240,19 @@ def _append(parent: ET.Element, text: str) -> None:
 
 
 def _style(styles: ET.Element, name: str, family: str, properties: dict[str, str]) -> None:
-    style = _child(styles, "style:style", {"style:name": name, "style:family": family})
-    _child(style, f"style:{family}-properties", properties)
+    style = child(styles, "style:style", {"style:name": name, "style:family": family})
+    child(style, f"style:{family}-properties", properties)
 
 
-def _meta(title: str, language: str) -> ET.Element:
-    document = _element("office:document-meta", {"office:version": "1.3"})
-    meta = _child(document, "office:meta")
-    _child(meta, "dc:title").text = title
-    _child(meta, "dc:language").text = language
-    _child(meta, "meta:generator").text = "Guichet"
-    return document
-
-
-def _name(prefixed: str) -> str:
-    prefix, local = prefixed.split(":")
-    return f"{{{_NAMESPACES[prefix]}}}{local}"
-
-
-def _element(name: str, attributes: dict[str, str] | None = None) -> ET.Element:
-    return ET.Element(_name(name), {_name(key): value for key, value in (attributes or {}).items()})
-
-
-def _child(parent: ET.Element, name: str, attributes: dict[str, str] | None = None) -> ET.Element:
-    child = _element(name, attributes)
-    parent.append(child)
-    return child
-
-
-def _zipped(content: ET.Element, meta: ET.Element, language: str) -> bytes:
-    """Return the zip: the mimetype first and uncompressed, as the format asks (ODF 1.3, part 2, 3.3)."""
+def _zipped(content: ET.Element, title: str, language: str) -> bytes:
     styles = (_FILES / "styles.xml").read_text(encoding="utf-8")
     if language != "fr":
         there = f'fo:language="{re.sub("[^a-z]", "", language)}" fo:country="none"'
         styles = styles.replace('fo:language="fr" fo:country="FR"', there)
     parts = {
-        "mimetype": MIMETYPE.encode(),
-        "content.xml": ET.tostring(content, encoding="utf-8", xml_declaration=True),
+        "content.xml": written(content),
         "styles.xml": styles.encode(),
-        "meta.xml": ET.tostring(meta, encoding="utf-8", xml_declaration=True),
+        "meta.xml": written(meta(title, language)),
         "META-INF/manifest.xml": (_FILES / "manifest.xml").read_bytes(),
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name)  # dated 1980: no clock in the file
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return buffer.getvalue()
+    return zipped(MIMETYPE, parts)

@@ -96,13 +96,13 @@ def _typeset(document: Document) -> tuple[bytes, set[str]]:
     layout = _LAYOUT_OF[type(document)]
     data = json.dumps(as_data(printable_document(document)), ensure_ascii=False)
     sizes = _sizes(layout, _lines(document))
-    pdf, data, missing = _replacing(layout.template, data, sizes[0])
+    pdf, data, missing = replacing(layout.template, data, sizes[0])
     set_at = {sizes[0]: pdf}
     for size in sizes[1:]:
-        if _page_count(pdf) <= layout.pages:
+        if page_count(pdf) <= layout.pages:
             return pdf, missing
-        pdf = set_at[size] = _compile(layout.template, data, size)
-    return pdf if _page_count(pdf) <= layout.pages else set_at[layout.sizes[0]], missing
+        pdf = set_at[size] = compiled(layout.template, data, size)
+    return pdf if page_count(pdf) <= layout.pages else set_at[layout.sizes[0]], missing
 
 
 def _sizes(layout: _Layout, lines: float) -> tuple[float, ...]:
@@ -123,12 +123,12 @@ class TypesetterBroken(Exception):
     """Typst stopped in a way that it never should, on characters that it cannot order."""
 
 
-def _replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[str]]:
+def replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[str]]:
     """Compile; when Typst names characters that it cannot draw, replace them and compile again."""
     missing: set[str] = set()
     while True:
         try:
-            return _compile(template, data, size), data, missing
+            return compiled(template, data, size), data, missing
         except TypesetterBroken:
             found = set(_SURE.sub("", data)) - missing
             if not found:
@@ -143,7 +143,7 @@ def _replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[s
             data = data.translate({ord(character): REPLACEMENT for character in found})
 
 
-def _compile(template: str, data: str, size: float) -> bytes:
+def compiled(template: str, data: str, size: float) -> bytes:
     with _lock:
         try:
             pdf = _compiler_of_this_process().compile(
@@ -174,7 +174,7 @@ def _compiler_of_this_process() -> typst.Compiler:
     return compiler
 
 
-def _page_count(pdf: bytes) -> int:
+def page_count(pdf: bytes) -> int:
     """Read the number of pages from the page tree, which Typst writes first and uncompressed."""
     found = _PAGE_COUNT.search(pdf)
     if found is None:

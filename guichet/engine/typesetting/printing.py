@@ -10,7 +10,7 @@ from typing import Final
 
 from guichet.engine.typesetting.characters import printable_document
 from guichet.engine.typesetting.documents import as_data
-from guichet.engine.typesetting.pdf import _compile, _page_count, _replacing
+from guichet.engine.typesetting.pdf import compiled, page_count, replacing
 from guichet.engine.typesetting.posters import PosterDocument
 from guichet.engine.typesetting.room_sheets import (
     DoorDocument,
@@ -54,11 +54,11 @@ def printed(document: Printed) -> bytes:
     layout = _layout(document)
     data = json.dumps(as_data(printable_document(document)), ensure_ascii=False, default=list)
     (size, pages), *others = layout.trials
-    content, data, _ = _replacing(layout.template, data, size)
+    content, data, _ = replacing(layout.template, data, size)
     for next_size, next_pages in others:
-        if _page_count(content) <= pages:
+        if page_count(content) <= pages:
             break
-        content, pages = _compile(layout.template, data, next_size), next_pages
+        content, pages = compiled(layout.template, data, next_size), next_pages
     return content
 
 
