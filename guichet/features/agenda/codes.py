@@ -6,7 +6,6 @@ needs) of which the team reads all: so it needs neither a slow derivation nor a 
 
 import hmac
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -18,11 +17,6 @@ _SYMBOLS: Final = 12
 _LONGEST_TYPED: Final = 60
 _BETWEEN: Final = re.compile(r"[\s\-‐‑‒–—_.·]+")
 _LOOKS_LIKE: Final = str.maketrans("ILO", "110")
-
-
-def drawn() -> str:
-    """Draw a code."""
-    return _of_number(secrets.randbits(5 * _SYMBOLS))
 
 
 def of_form(parts: Iterable[str]) -> str:

@@ -71,7 +71,7 @@ def of_meeting(meeting: Meeting) -> DoorDocument:
         empty="Personne n’est encore inscrit.",
         footer=typeset(
             "Cette liste porte des noms : ne la laissez pas traîner, détruisez-la après la rencontre. "
-            f"Sur le site, ces inscriptions s’effacent le {until}."
+            f"Sur le site, ces inscriptions s’effacent après le {until}."
         ),
     )
 

@@ -196,6 +196,11 @@ class Meeting(models.Model):
         return ZoneInfo(self.zone)
 
     @property
+    def starts_on(self) -> date:
+        """Return the day on which it begins, there."""
+        return self.starts_at.astimezone(self.tz).date()
+
+    @property
     def registrations_kept_until(self) -> date:
         """Return the last day on which who registered is kept."""
         days = KEPT_DAYS_POSTPONED if self.status == Status.POSTPONED else KEPT_DAYS

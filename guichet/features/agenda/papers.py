@@ -156,6 +156,9 @@ def of_cycle(cycle: CycleShown, design: Design, paper: Paper, site: Site) -> Pos
         also=_more(len(coming) - _MOST_SESSIONS, "autre rencontre", "autres rencontres"),
         price=_same(one.price for one in coming),
         access=_same_access(coming),
+        register=_same(
+            _register(one, has_page=bool(address.shown)) for one in coming if one.takes_place
+        ),
         address=address.shown,
         modules=_modules(address),
         modules_words=_modules_words(address),

@@ -268,6 +268,8 @@ def change_meeting(
     held = room_of(meeting).held
     if meeting.capacity is not None and held > meeting.capacity:
         raise RoomTooSmall(held)
+    if _was_told(meeting, before["starts_at"], now):
+        meeting.moved_from = before["starts_at"]
     meeting.last_ends_at = _last_end(meeting.ends_at, beside)
     _write_beside(meeting, beside)
     _save(meeting, now)
@@ -275,6 +277,12 @@ def change_meeting(
         _to_tell(meeting)
     _move_up(meeting)
     return meeting
+
+
+def _was_told(meeting: Meeting, before: datetime, now: datetime) -> bool:
+    """Tell whether people may still hold a paper with the date before this one."""
+    is_on = meeting.state == State.SHOWN and meeting.status == Status.PLANNED
+    return is_on and before != meeting.starts_at and before > now
 
 
 @transaction.atomic
@@ -374,8 +382,8 @@ def duplicate(meeting: Meeting, starts_at: datetime, today: date, now: datetime)
 
 
 def clashes(meeting: Meeting) -> QuerySet[Meeting]:
-    """Return what else takes place at the same moment in the same place: told, and not refused."""
-    others = Meeting.objects.exclude(pk=meeting.pk).exclude(status=Status.CANCELLED)
+    """Return what else takes place at the same moment in the same place."""
+    others = Meeting.objects.exclude(pk=meeting.pk).filter(status=Status.PLANNED)
     if not meeting.place_name:
         return others.none()
     return others.filter(

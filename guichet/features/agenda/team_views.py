@@ -16,7 +16,7 @@ from guichet.accounts import audit
 from guichet.accounts.access import needs
 from guichet.accounts.models import Member
 from guichet.accounts.roles import Role
-from guichet.features.agenda import clocks, codes, logos, services
+from guichet.features.agenda import clocks, codes, logos, services, visits
 from guichet.features.agenda.models import Cycle, Meeting, Partner, State, Status
 from guichet.features.agenda.presentation import shown, whole
 from guichet.features.agenda.services import Changed
@@ -71,6 +71,11 @@ def _sequence(request: HttpRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else -1
 
 
+def _seen(request: HttpRequest, sequence: int, *, is_conflict: bool) -> int:
+    """Return the state that a member has before them: who mends a fault still edits the one they read."""
+    return _sequence(request) if request.method == "POST" and not is_conflict else sequence
+
+
 # --- A cycle --------------------------------------------------------------------------------------
 
 
@@ -111,6 +116,7 @@ def _show_cycle(
         "form": form,
         "cycle": found,
         "meetings": found.meetings.order_by("starts_at", "pk") if found else (),
+        "sequence": _seen(request, found.sequence if found else 0, is_conflict=is_conflict),
         "is_public": found is not None and found.meetings.filter(state=State.SHOWN).exists(),
         "is_conflict": is_conflict,
     }
@@ -191,7 +197,8 @@ def edit_meeting(request: HttpRequest, member: Member, number: int) -> HttpRespo
 def _show_form(
     request: HttpRequest, form: MeetingForm, found: Meeting | None, *, is_conflict: bool = False
 ) -> HttpResponse:
-    context = {"form": form, "meeting": found, "is_conflict": is_conflict}
+    sequence = _seen(request, found.sequence if found else 0, is_conflict=is_conflict)
+    context = {"form": form, "meeting": found, "sequence": sequence, "is_conflict": is_conflict}
     status = _status(form, is_conflict)
     return render(request, "agenda/team_meeting_form.html", context, status=status)
 
@@ -305,7 +312,8 @@ def afterwards(request: HttpRequest, member: Member, number: int) -> HttpRespons
                 is_conflict = True
             else:
                 return redirect("agenda-team:meeting", number)
-    context = {"meeting": found, "form": form, "is_conflict": is_conflict}
+    sequence = _seen(request, found.sequence, is_conflict=is_conflict)
+    context = {"meeting": found, "form": form, "sequence": sequence, "is_conflict": is_conflict}
     status = _status(form, is_conflict)
     return render(request, "agenda/team_afterwards.html", context, status=status)
 
@@ -322,14 +330,17 @@ def registrations(request: HttpRequest, member: Member, number: int) -> HttpResp
     form = PhoneForm(request.POST if request.method == "POST" else None, initial={"people": 1})
     if not form.is_bound or not form.is_valid():
         return _show_registrations(request, found, form)
-    code = codes.drawn()
+    # A page loaded again sends the same form: the same mark gives the same code, and one line.
+    mark = visits.begun(request.POST)
+    code = codes.of_form([mark, str(found.pk), *map(str, form.cleaned_data.values())])
     try:
         kept = services.register(found.pk, form.told(), code, clocks.now())
     except services.Closed:
         form.add_error(None, "Cette rencontre ne prend pas d’inscription, ou n’en prend plus.")
         return _show_registrations(request, found, form)
     empty = PhoneForm(initial={"people": 1})
-    return _show_registrations(request, found, empty, added=kept, code=codes.written(code))
+    more = {"added": kept, "code": codes.written(code), "begun": visits.begun()}
+    return _show_registrations(request, found, empty, **more)
 
 
 def _show_registrations(
@@ -344,6 +355,7 @@ def _show_registrations(
         "held": [one for one in lines if one.seat == "held"],
         "waiting": [one for one in lines if one.seat == "waiting"],
         "to_tell": [one for one in lines if one.is_to_tell],
+        "begun": visits.begun(request.POST),
         "added": None,
         "code": "",
         "kept_until": found.registrations_kept_until,

@@ -1,5 +1,6 @@
 """Meetings and cycles for the tests of the room, on a known day."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -9,7 +10,7 @@ from django.core import signing
 from django.test import Client
 from pytest_django import Settings
 
-from guichet.features.agenda import services
+from guichet.features.agenda import codes, services
 from guichet.features.agenda.models import Cycle, Meeting, State
 from guichet.features.agenda.services import Beside
 
@@ -58,6 +59,11 @@ def meeting(db: None) -> Meeting:
 def cycle(db: None) -> Cycle:
     """Give a cycle without any meeting yet."""
     return services.add_cycle({"title": "Les machines et nous", "summary": "Trois soirs."}, (), NOW)
+
+
+def new_code() -> str:
+    """Give the code of a form that nobody sent before."""
+    return codes.of_form([secrets.token_hex(8)])
 
 
 def mark(age: timedelta = timedelta(minutes=1)) -> str:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from guichet.accounts.models import Member
 from guichet.accounts.roles import Role
-from guichet.features.agenda import codes, door_papers, papers, services
+from guichet.features.agenda import door_papers, papers, services
 from guichet.features.agenda.models import (
     Cycle,
     Meeting,
@@ -31,7 +31,7 @@ from guichet.features.agenda.models import (
 from guichet.features.agenda.models import Source as Way
 from guichet.features.agenda.presentation import whole
 from guichet.features.agenda.services import Beside, Told
-from guichet.features.agenda.tests.conftest import NOW, TODAY, Meetings
+from guichet.features.agenda.tests.conftest import NOW, TODAY, Meetings, new_code
 from tests import team
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,14 @@ def test_the_poster_of_a_cycle_lists_what_is_to_come(sessions: Cycle, design: st
     assert "Annulée (dimanche 13 décembre 2026)" in shown
 
 
+def test_the_poster_of_a_cycle_says_how_to_register_without_a_computer(sessions: Cycle) -> None:
+    Meeting.objects.update(takes_registrations=True, by_phone="03 87 00 00 00")
+    assert "S’inscrire : 03 87 00 00 00" in said(f"/agenda/{sessions.slug}/affiche-a4.pdf")
+    # Each session then says its own on its own poster.
+    Meeting.objects.filter(number=2).update(takes_registrations=False)
+    assert "S’inscrire" not in said(f"/agenda/{sessions.slug}/affiche-a4.pdf")
+
+
 def test_a_cycle_that_is_over_keeps_its_poster(sessions: Cycle, settings: Any) -> None:  # noqa: ANN401
     settings.GUICHET_TODAY = TODAY + timedelta(days=90)
     shown = said(f"/agenda/{sessions.slug}/affiche-a4.pdf")
@@ -277,7 +285,7 @@ def test_a_month_without_meeting_says_so_and_there_is_no_thirteenth() -> None:
 
 def come(meeting: Meeting, name: str, people: int = 1, source: Way = Way.WEB, **more: str) -> None:
     """Register somebody."""
-    services.register(meeting.pk, Told(name, people, source=source, **more), codes.drawn(), NOW)
+    services.register(meeting.pk, Told(name, people, source=source, **more), new_code(), NOW)
 
 
 @pytest.fixture
@@ -363,6 +371,12 @@ def test_an_empty_list_can_be_printed_before_anybody_registers(meeting: Meeting)
     assert document.empty == "Personne n’est encore inscrit."
     assert document.total.replace("\u00a0", " ").startswith("0 personne attendue pour 10 places")
     assert not Registration.objects.filter(seat=Seat.WAITING).exists()
+
+
+def test_the_list_for_the_door_says_the_last_day_on_which_names_are_kept(meeting: Meeting) -> None:
+    document = door_papers.of_meeting(whole(Meeting.objects.all()).get())
+    # Thirty days after 3 December, they are still there: they go on the next day.
+    assert "s’effacent après le 2 janvier 2027" in document.footer.replace("\u00a0", " ")
 
 
 def test_hours_are_those_of_the_place(meetings: Meetings) -> None:

@@ -18,7 +18,15 @@ from guichet.features.agenda.models import (
     Status,
 )
 from guichet.features.agenda.services import Told
-from guichet.features.agenda.tests.conftest import NOW, TODAY, Meetings, make_meeting, mark, words
+from guichet.features.agenda.tests.conftest import (
+    NOW,
+    TODAY,
+    Meetings,
+    make_meeting,
+    mark,
+    new_code,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +41,7 @@ def register(
 ) -> Registration:
     """Register somebody, as the site or the team does."""
     told = Told("Amina", people, source=source, **more)
-    return services.register(meeting.pk, told, codes.drawn(), NOW)
+    return services.register(meeting.pk, told, new_code(), NOW)
 
 
 def seats(meeting: Meeting) -> list[tuple[int, str]]:
@@ -66,7 +74,7 @@ def test_the_code_is_shown_once_and_kept_as_a_digest_only(
 def test_the_code_opens_the_registration_however_it_is_typed(
     meeting: Meeting, visitor: Client
 ) -> None:
-    code = codes.drawn()
+    code = new_code()
     services.register(meeting.pk, Told("Bilal"), code, NOW)
     page = visitor.post("/agenda/inscription/", {"code": codes.written(code).lower()})
     assert "Bilal" in words(page)
@@ -176,16 +184,25 @@ def test_a_group_waits_until_it_fits_and_keeps_nobody_waiting(meeting: Meeting) 
 def test_the_waiting_list_says_ones_turn(meeting: Meeting, visitor: Client) -> None:
     register(meeting, 8)
     register(meeting)
-    code = codes.drawn()
+    code = new_code()
     services.register(meeting.pk, Told("Bilal"), code, NOW)
     page = words(visitor.get(f"/agenda/inscription/{code}/"))
     assert "Votre tour dans la liste : 2" in page.replace("\u00a0", " ")
 
 
+def test_the_paper_of_a_registration_says_whom_to_call_to_cancel(
+    meeting: Meeting, visitor: Client
+) -> None:
+    code = new_code()
+    services.register(meeting.pk, Told("Amina", source=Source.PHONE), code, NOW)
+    page = words(visitor.get(f"/agenda/inscription/{code}/")).replace("\u00a0", " ")
+    assert "Sans ordinateur : 03 87 00 00 00" in page
+
+
 def test_a_cancelled_registration_is_erased_and_its_code_opens_nothing_more(
     meeting: Meeting, visitor: Client
 ) -> None:
-    code = codes.drawn()
+    code = new_code()
     services.register(meeting.pk, Told("Amina"), code, NOW)
     address = f"/agenda/inscription/{codes.written(code)}/"
     assert "est annulée" in words(visitor.post(address, {"do": "cancel"}))
@@ -194,7 +211,7 @@ def test_a_cancelled_registration_is_erased_and_its_code_opens_nothing_more(
 
 
 def test_a_restored_backup_does_not_bring_a_cancelled_registration_back(meeting: Meeting) -> None:
-    code = codes.drawn()
+    code = new_code()
     kept = services.register(meeting.pk, Told("Amina", 8), code, NOW)
     waits = register(meeting, 3)
     services.cancel_registration(kept)
@@ -222,7 +239,7 @@ def test_who_cancelled_by_mistake_sends_the_same_form_again(
 
 
 def test_opening_the_link_cancels_nothing(meeting: Meeting, visitor: Client) -> None:
-    code = codes.drawn()
+    code = new_code()
     services.register(meeting.pk, Told("Amina"), code, NOW)
     visitor.get(f"/agenda/inscription/{code}/?do=cancel")
     assert Registration.objects.exists()

@@ -430,3 +430,122 @@ def test_every_page_of_the_team_has_each_name_once(
         assert answer.status_code == 200, address
         names = re.findall(r'\sid="([^"]+)"', answer.getvalue().decode())
         assert sorted(names) == sorted(set(names)), address
+
+
+# --- What one may stumble on ----------------------------------------------------------------------
+
+
+def test_who_mends_a_fault_is_still_told_that_somebody_else_changed_the_meeting(
+    dominique: Client, meeting: Meeting
+) -> None:
+    first = typed(sequence="0", title="Un titre", takes_registrations="on")
+    dominique.post(page_of(meeting, "modifier/"), first)
+    faulty = dominique.post(page_of(meeting, "modifier/"), first | {"title": ""})
+    assert faulty.status_code == 422
+    shown = re.search(r'name="sequence" value="(\d+)"', faulty.getvalue().decode())
+    assert shown
+    mended = first | {"title": "Un autre titre", "sequence": shown[1]}
+    assert dominique.post(page_of(meeting, "modifier/"), mended).status_code == 409
+    meeting.refresh_from_db()
+    assert meeting.title == "Un titre"
+
+
+def test_who_mends_a_fault_is_still_told_that_somebody_else_changed_the_cycle(
+    dominique: Client, cycle: Cycle
+) -> None:
+    address = f"{AGENDA}cycles/{cycle.pk}/"
+    dominique.post(address, {"title": "Un titre", "sequence": "0"})
+    faulty = dominique.post(address, {"title": "", "sequence": "0"})
+    assert 'name="sequence" value="0"' in faulty.getvalue().decode()
+
+
+def test_who_mends_a_fault_is_still_told_that_somebody_else_wrote_what_came_of_it(
+    dominique: Client, meeting: Meeting
+) -> None:
+    address = page_of(meeting, "apres/")
+    dominique.post(address, {"afterwards": "On a lu.", "sequence": "0"})
+    faulty = dominique.post(address, {"afterwards": "x" * 40_001, "sequence": "0"})
+    assert faulty.status_code == 422
+    assert 'name="sequence" value="0"' in faulty.getvalue().decode()
+
+
+def test_a_page_loaded_again_adds_who_called_once(dominique: Client, meeting: Meeting) -> None:
+    address = page_of(meeting, "inscriptions/")
+    sent = {"name": "Monsieur Diallo", "people": "2", "source": "phone"}
+    sent["begun"] = dominique.get(address).context["begun"]
+    first = dominique.post(address, sent)
+    again = dominique.post(address, sent)
+    assert Registration.objects.count() == 1
+    assert again.context["code"] == first.context["code"]
+    # Another of the same name calls: the page has a new mark.
+    dominique.post(address, sent | {"begun": first.context["begun"]})
+    assert Registration.objects.count() == 2
+
+
+def test_who_calls_may_have_their_own_paper_without_the_names_of_others(
+    dominique: Client, meeting: Meeting
+) -> None:
+    sent = {"name": "Monsieur Diallo", "people": "2", "source": "counter"}
+    page = dominique.post(page_of(meeting, "inscriptions/"), sent)
+    address = f"/agenda/inscription/{page.context['code']}/"
+    assert f'href="{address}"' in page.getvalue().decode()
+    assert "Monsieur Diallo" in words(Client().get(address))
+
+
+def test_who_is_to_be_told_may_be_told_of_a_cancellation(
+    dominique: Client, meeting: Meeting
+) -> None:
+    services.register(meeting.pk, Told("Bilal", contact="06 00 00 00 01"), "A" * 12, NOW)
+    act(dominique, meeting, "cancel")
+    page = words(dominique.get(page_of(meeting, "inscriptions/")))
+    assert "la rencontre est annulée" in page
+
+
+def test_a_date_that_is_changed_in_the_form_is_told_like_one_that_is_moved(
+    dominique: Client, visitor: Client, meeting: Meeting
+) -> None:
+    sent = typed(sequence="0", takes_registrations="on", day="10/12/2026")
+    dominique.post(page_of(meeting, "modifier/"), sent)
+    page = words(visitor.get("/agenda/rencontres/comprendre-sa-note/")).replace("\u00a0", " ")
+    assert "La date a changé Prévue le jeudi 3 décembre 2026" in page
+
+
+def test_a_date_that_is_over_is_corrected_without_a_word(
+    dominique: Client, meetings: Meetings
+) -> None:
+    meeting = meetings(starts_at=datetime(2026, 11, 1, 18, tzinfo=UTC))
+    dominique.post(page_of(meeting, "modifier/"), typed(sequence="0", day="2/11/2026"))
+    meeting.refresh_from_db()
+    assert (meeting.starts_at.day, meeting.moved_from) == (2, None)
+
+
+def test_what_is_put_off_without_a_date_keeps_nobody_from_its_place(
+    dominique: Client, meetings: Meetings
+) -> None:
+    put_off, meeting = meetings(title="Reportée"), meetings(title="Une autre")
+    assert list(services.clashes(meeting)) == [put_off]
+    services.postpone(put_off.pk, None, "", 0, NOW)
+    assert not services.clashes(meeting)
+
+
+def test_the_team_reads_the_day_of_the_place_and_what_became_of_each_session(
+    dominique: Client, cycle: Cycle, meetings: Meetings
+) -> None:
+    # Half past six in the evening in Papeete is the next morning in Paris.
+    evening = datetime(2026, 12, 4, 4, 30, tzinfo=UTC)
+    meeting = meetings(cycle=cycle, number=1, starts_at=evening, zone="Pacific/Tahiti")
+    services.change_status(meeting.pk, Status.CANCELLED, "", 0, NOW)
+    assert "Comprendre sa note , 3/12/2026" in words(dominique.get(AGENDA))
+    page = words(dominique.get(f"{AGENDA}cycles/{cycle.pk}/"))
+    assert "3/12/2026 : annulée" in page
+
+
+def test_the_page_of_a_cycle_strikes_out_the_date_on_which_nobody_should_come(
+    visitor: Client, cycle: Cycle, meetings: Meetings
+) -> None:
+    meeting = meetings(cycle=cycle, number=1)
+    address = f"/agenda/{cycle.slug}/"
+    assert "<s>" not in visitor.get(address).getvalue().decode()
+    services.postpone(meeting.pk, None, "", 0, NOW)
+    page = visitor.get(address).getvalue().decode().replace("\u00a0", " ")
+    assert "<s>jeudi 3 décembre 2026" in page
