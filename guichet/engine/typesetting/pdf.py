@@ -144,6 +144,7 @@ def replacing(template: str, data: str, size: float) -> tuple[bytes, str, set[st
 
 
 def compiled(template: str, data: str, size: float) -> bytes:
+    """Return the PDF of a template set at a size, in points; `data` is JSON. Raises TypstError."""
     with _lock:
         try:
             pdf = _compiler_of_this_process().compile(

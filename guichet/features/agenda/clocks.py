@@ -8,24 +8,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from guichet.engine import opening_hours
 from guichet.engine.french_dates import short
 from guichet.engine.typography import NO_BREAK, typeset
 from guichet.features.agenda.models import PARIS
 from guichet.ui.dates import long_date
 
-_ZONES: Final = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "975": "America/Miquelon",
-    "976": "Indian/Mayotte",
-    "977": "America/St_Barthelemy",
-    "978": "America/Marigot",
-    "986": "Pacific/Wallis",
-    "987": "Pacific/Tahiti",
-    "988": "Pacific/Noumea",
-}
 _TIMED: Final = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)?\s*(\d{2})?", re.IGNORECASE)
 _NAMED: Final = {"midi": time(12), "minuit": time(0)}
 _EXAMPLE: Final = "Écrivez-la comme 18 h 30."
@@ -40,7 +28,7 @@ class HourNotUnderstood(ValueError):
 
 def zone_of(department: str) -> str:
     """Return the zone in which the hours of a département are read."""
-    return _ZONES.get(department, PARIS)
+    return opening_hours.zone_of(department).key
 
 
 def parse(text: str) -> time:

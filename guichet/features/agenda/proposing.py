@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from guichet.engine.typography import typeset
-from guichet.features.agenda import clocks, services, visits
+from guichet.features.agenda import clocks, services
 from guichet.features.agenda.forms import ProposalForm
 from guichet.features.agenda.models import Meeting, State
 from guichet.features.agenda.registering import TO_MEND, reads_or_posts
 from guichet.features.agenda.services import Beside
-from guichet.lib import patience
+from guichet.lib import patience, visits
 from guichet.lib.clock import today
 
 # More than a team can read: something is wrong, and it must first be looked at.

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from guichet.engine.typography import typeset
-from guichet.features.agenda import clocks, codes, services, visits
+from guichet.features.agenda import clocks, codes, services
 from guichet.features.agenda.forms import KEPT, CodeForm, RegistrationForm
 from guichet.features.agenda.lookup import meeting_of
 from guichet.features.agenda.models import Meeting, Registration, Seat
 from guichet.features.agenda.presentation import shown, whole
-from guichet.lib import patience
+from guichet.lib import patience, visits
 
 TO_MEND = 422
 NOT_FOUND = 404

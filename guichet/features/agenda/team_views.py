@@ -16,7 +16,7 @@ from guichet.accounts import audit
 from guichet.accounts.access import needs
 from guichet.accounts.models import Member
 from guichet.accounts.roles import Role
-from guichet.features.agenda import clocks, codes, logos, services, visits
+from guichet.features.agenda import clocks, codes, logos, services
 from guichet.features.agenda.models import Cycle, Meeting, Partner, State, Status
 from guichet.features.agenda.presentation import shown, whole
 from guichet.features.agenda.services import Changed
@@ -29,6 +29,7 @@ from guichet.features.agenda.team_forms import (
     NoteForm,
     PhoneForm,
 )
+from guichet.lib import visits
 from guichet.lib.clock import today
 from guichet.lib.uploads.kinds import ACCEPT, Refused
 from guichet.lib.uploads.receiving import cleaned, received, takes_files

@@ -68,7 +68,7 @@ def new_code() -> str:
 
 def mark(age: timedelta = timedelta(minutes=1)) -> str:
     """Return what a page opened so long ago carries."""
-    signer = signing.TimestampSigner(salt="guichet.agenda.begun")
+    signer = signing.TimestampSigner(salt="guichet.visit.begun")
     told = f"tested:{signing.b62_encode(int((datetime.now(UTC) - age).timestamp()))}"
     return f"{told}:{signer.signature(told)}"
 
