@@ -53,8 +53,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Do what was asked; return 0, 1 when the disk or a setting refuses, 2 and one line otherwise."""
     from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
 
     from config.start import wake
+    from guichet.cli.preparing import database_fault
+    from guichet.engine.gazetteer import GazetteerError
     from guichet.engine.mediation.tables import FileFault
 
     act: Callable[[argparse.Namespace], str] = args.act
@@ -67,8 +70,14 @@ def run(args: argparse.Namespace) -> int:
     except ImproperlyConfigured as error:
         complain(f"directory {args.action}", f"Réglage refusé. {error}")
         return 1
+    except GazetteerError as fault:
+        complain(f"directory {args.action}", fault)
+        return 1
+    except DatabaseError as error:
+        complain(f"directory {args.action}", database_fault(error))
+        return 1
     except OSError as error:
-        complain(f"directory {args.action}", _disk(error))
+        complain(f"directory {args.action}", _disk(error, args))
         return (
             2 if isinstance(error, FileNotFoundError | FileExistsError | IsADirectoryError) else 1
         )
@@ -76,8 +85,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _disk(error: OSError) -> str:
-    name = f"« {shown_path(error.filename)} » : " if error.filename else ""
+def _disk(error: OSError, args: argparse.Namespace) -> str:
+    # A file is written under a name of its own first, which says nothing to who asked.
+    asked = args.output if args.action == "export" else error.filename
+    name = f"« {shown_path(asked)} » : " if asked else ""
     return f"{name}{reason(error)}"
 
 
@@ -93,6 +104,8 @@ def _import(args: argparse.Namespace) -> str:
     total = _lines(path)
     if args.report and Path(args.report).exists():
         raise BadRequest(f"« {shown_path(args.report)} » existe déjà ; rien n’a été importé.")
+    if args.report and not Path(args.report).parent.is_dir():
+        raise BadRequest(f"Le dossier de « {shown_path(args.report)} » n’existe pas.")
     begun = import_file(path, gazetteer(), today(), source=args.source, progress=_Progress(total))
     if args.report:
         _write_report(begun, Path(args.report))

@@ -6,6 +6,7 @@ https://schema.data.gouv.fr/LaMednum/standard-mediation-num
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -14,6 +15,9 @@ from guichet.engine.mediation.record import FIELDS, SEPARATOR, Note, Record
 
 REQUIRED: Final = ("id", "nom", "commune")
 """The columns without which a file is not in this schema."""
+
+# A telephone number or a coordinate, and nothing after it.
+_NUMBER: Final = re.compile(r"[+-][\d.]+(?:e-\d+)?")
 
 # What the first versions, and those who write by hand, called the same fields.
 _ALSO: Final = {
@@ -84,5 +88,6 @@ def json_lines(places: Iterable[Record]) -> Iterator[str]:
 
 def _harmless(value: str) -> str:
     """Keep a spreadsheet from taking a text for a formula; telephone numbers stay as they are."""
-    is_formula = value[:1] in {"=", "@"} or (value[:1] in {"+", "-"} and not value[1:2].isdigit())
-    return f"'{value}" if is_formula else value
+    start = value.lstrip()[:1]
+    is_formula = start in {"=", "@"} or (start in {"+", "-"} and not _NUMBER.fullmatch(value))
+    return f"'{value}" if start and is_formula else value

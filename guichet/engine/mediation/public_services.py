@@ -123,5 +123,5 @@ def _texts(value: object) -> list[str]:
 def _json_or_text(cell: str) -> object:
     try:
         return json.loads(cell) if cell[:1] in {"[", "{"} else cell
-    except ValueError:
+    except (ValueError, RecursionError):
         return cell

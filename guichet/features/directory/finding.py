@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from guichet.engine import catalogue
 from guichet.engine.gazetteer import Commune, Gazetteer, distance_km
+from guichet.engine.gazetteer.keys import squeezed, words_of
 from guichet.engine.gazetteer.records import plain_name
 from guichet.engine.places import DEPARTMENTS
 from guichet.features.directory.kinds import BODY_KINDS, PUBLIC_KINDS, Kind
@@ -219,11 +220,25 @@ class Understood:
 
 
 def understood(gazetteer: Gazetteer, text: str, limit: int = 12) -> Understood:
-    """Return the communes that a person may have meant; sure when only one bears that very name."""
+    """Return the communes that a person may have meant; sure when one alone bears that very name.
+
+    « Évry » is a village of the Yonne and what the people of Évry-Courcouronnes still say: when the
+    search puts a longer name first, the person chooses.
+    """
     found = gazetteer.search(text, limit)
     named = " ".join(word for word in plain_name(text).split() if not word.isdecimal())
     exact = [one for one in found if plain_name(one.name) == named]
-    is_plain = len(found) == 1 and not found[0].is_guess
-    if is_plain or len(exact) == 1:
-        return Understood(text, (exact or [*found])[0], found)
+    is_plain = len(found) == 1 and not found[0].is_guess and _is_named(found[0], text)
+    if is_plain or (len(exact) == 1 and exact[0] == found[0]):
+        return Understood(text, found[0], found)
     return Understood(text, None, found)
+
+
+def _is_named(commune: Commune, text: str) -> bool:
+    """Tell whether a commune bears what was typed; « Fraissinet-de-Lozère » is not one « de Fourques ».
+
+    More may be typed (« Metz Moselle »), or less (« Aulnay-sous »); figures alone are a code.
+    """
+    typed = squeezed(tuple(word for word in words_of(text) if not word.isdecimal()))
+    names = (squeezed(words_of(one)) for one in (commune.name, commune.former) if one)
+    return not typed or any(typed.startswith(one) or one.startswith(typed) for one in names)

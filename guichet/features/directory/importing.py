@@ -12,13 +12,16 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import CharField, F
 
-from guichet.engine.gazetteer import Gazetteer
+from guichet.engine.gazetteer import Commune, Gazetteer
+from guichet.engine.gazetteer.distance import distance_km
 from guichet.engine.gazetteer.records import plain_name
+from guichet.engine.mediation.cleaning import text_of
 from guichet.engine.mediation.reading import Reading, read
 from guichet.engine.mediation.record import FIELDS, Line, Note, Record
+from guichet.engine.mediation.tables import FileFault
 from guichet.engine.places import DEPARTMENTS
 from guichet.engine.typography import typeset
 from guichet.features.directory import town_halls
@@ -38,6 +41,9 @@ _LIMITS: Final = {
     for one in Place._meta.get_fields()
     if isinstance(one, CharField) and one.max_length
 }
+# The widest communes, in Guyane, reach 200 km from their town hall; beyond, the numbers are wrong
+# (latitude and longitude are often swapped).
+_FARTHEST_KM: Final = 300.0
 _STEP_FREE: Final = {True: Answer.YES.value, False: Answer.NO.value, None: Answer.UNKNOWN.value}
 
 
@@ -77,7 +83,7 @@ def import_file(
     places = _Places(gazetteer)
     waiting = (line for line in reading.lines if line.number > run.line)
     while lines := list(islice(waiting, BATCH)):
-        _store(_batch(lines, places, run), run, today)
+        _store_once(_batch(lines, places, run), run, today)
         progress(run.line)
     ImportRun.objects.filter(pk=run.pk).update(status=RunStatus.DONE, ended_on=today)
     run.refresh_from_db()
@@ -87,12 +93,12 @@ def import_file(
 def _run(path: Path, reading: Reading, source: str, today: date) -> ImportRun:
     """Find the run that this file was in the middle of, or begin one."""
     digest = _digest(path)
-    named = source or reading.format.title
+    named = text_of(source)[: _LIMITS["source"]] or reading.format.title
     begun = ImportRun.objects.exclude(status=RunStatus.DONE).filter(source=named, digest=digest)
     run = begun.order_by("-pk").first()
     return run or ImportRun.objects.create(
         source=named,
-        file_name=path.name[-200:],
+        file_name=text_of(path.name)[-200:],
         format=reading.format.slug,
         digest=digest,
         started_on=today,
@@ -131,8 +137,19 @@ def _batch(lines: Iterable[Line], places: "_Places", run: ImportRun) -> _Batch:
     return batch
 
 
+def _store_once(batch: _Batch, run: ImportRun, today: date) -> None:
+    """Store a batch; what another import made at the same instant is only brought up to date."""
+    try:
+        _store(batch, run, today)
+    except IntegrityError:
+        _store(batch, run, today)
+
+
 @transaction.atomic
 def _store(batch: _Batch, run: ImportRun, today: date) -> None:
+    # The same file brought in twice at once would count each line twice: the second one stops.
+    if ImportRun.objects.select_for_update().get(pk=run.pk).line != run.line:
+        raise FileFault("Ce même fichier est déjà en train d’être importé : laissez-le finir.")
     tally = Tally()
     rows = sorted(batch.rows, key=lambda one: one[0])
     for source, group in groupby(rows, key=lambda one: one[0]):
@@ -189,16 +206,23 @@ class _Places:
             why = typeset(f"La commune « {record.commune[:60]} » n’est pas connue")
             if not has_position:
                 raise LineRefused(Note("commune", f"{why}, et aucune position n’est donnée."))
+            if not self._is_in_france(record):
+                raise LineRefused(Note("commune", f"{why}, et la position n’est pas en France."))
             notes.append(Note("commune", f"{why} : le lieu est placé par sa position."))
             return {"code_insee": ""}
-        if has_position:
+        if has_position and _is_near(record, commune):
             return {"code_insee": commune.code}
-        notes.append(Note("latitude", "Sans position : le lieu est placé à la mairie."))
+        why = "Sans position" if not has_position else "Cette position est loin de la commune"
+        notes.append(Note("latitude", typeset(f"{why} : le lieu est placé à la mairie.")))
         return {
             "code_insee": commune.code,
             "latitude": commune.latitude,
             "longitude": commune.longitude,
         }
+
+    def _is_in_france(self, record: Record) -> bool:
+        nearest = self._gazetteer.near(record.latitude or 0.0, record.longitude or 0.0, 1)
+        return any(_is_near(record, commune) for commune in nearest)
 
     def _code(self, postcode: str, name: str) -> str:
         if self._codes is None:
@@ -215,6 +239,11 @@ class _Places:
             halls = Place.objects.filter(source=town_halls.SOURCE, kind=Kind.TOWN_HALL)
             self._halls = dict(halls.values_list("source_id", "date_maj"))
         return self._halls
+
+
+def _is_near(record: Record, commune: Commune) -> bool:
+    here = (record.latitude or 0.0, record.longitude or 0.0)
+    return distance_km(*here, commune.latitude, commune.longitude) <= _FARTHEST_KM
 
 
 def _younger_hall(

@@ -97,7 +97,7 @@ def of_commune(
     halls = found.halls[:1]
     known = situations().get(situation, "")
     return HelpDocument(
-        title=f"Qui peut m’aider {here.at_name}",
+        title=f"Qui peut m’aider {here.at_name} ({here.department})",
         masthead="Sans numérique",
         printed=typeset(f"Imprimé le {plain_date(day)}"),
         situation=typeset(f"Situation : {known}") if known else "",

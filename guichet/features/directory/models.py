@@ -278,9 +278,9 @@ class Proposal(models.Model):
 class RunStatus(models.TextChoices):
     """How far an import is."""
 
-    RUNNING = "running", "En cours"
+    # Nothing tells a run that was killed from one at work.
+    RUNNING = "running", "En cours, ou interrompu : relancez-le, il reprendra"
     DONE = "done", "Terminé"
-    STOPPED = "stopped", "Interrompu : relancez-le, il reprendra"
 
 
 class ImportRun(models.Model):

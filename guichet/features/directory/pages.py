@@ -192,6 +192,11 @@ class CommunePage:
         return self.halls[1:]
 
     @property
+    def sheets(self) -> tuple[Link, ...]:
+        """What is handed to somebody who has no screen, asked for at the top of the page."""
+        return self.papers[:2]
+
+    @property
     def near_title(self) -> str:
         """The words of the map of the surroundings."""
         return f"Autour {self.commune.of_name}"
@@ -223,12 +228,12 @@ def commune_page(commune: Commune, found: Around, situation: str, at: datetime) 
         places=numbers.places,
         propose=f"{reverse('directory:propose')}?{urlencode({'commune': commune.code})}",
         ways=ways_out(),
-        papers=papers(commune),
+        papers=papers(commune, situation),
     )
 
 
-def papers(commune: Commune) -> tuple[Link, ...]:
-    """Return what can be taken away from the page of a commune."""
+def papers(commune: Commune, situation: str = "") -> tuple[Link, ...]:
+    """Return what can be taken away from the page of a commune, in the same situation."""
     offered = (
         ("sheet", "La feuille à imprimer", "A4, PDF"),
         ("sheet-large", "La même en grands caractères", "PDF"),
@@ -236,8 +241,9 @@ def papers(commune: Commune) -> tuple[Link, ...]:
         ("commune-json", "Ces lieux pour une machine", "JSON, schéma national"),
     )
     parts = _parts(commune)
+    asked = f"?{urlencode({'situation': situation})}" if situation else ""
     return tuple(
-        Link(words, address, note)
+        Link(words, f"{address}{asked}", note)
         for name, words, note in offered
         if (address := link(f"directory:{name}", *parts))
     )
@@ -490,7 +496,8 @@ def _checked(place: Place) -> str:
     day = plain_date(place.checked_on)
     if place.source and place.checked_by == place.source:
         return typeset(f"Repris de sa source, « {place.source} », le {day}.")
-    by = f" par {place.checked_by}" if place.checked_by else ""
+    # A member is never named here, whatever the entry holds: people could go and look for them.
+    by = " par l’équipe" if place.checked_by else ""
     source = f" Source : {place.source}." if place.source else ""
     return typeset(f"Vérifié le {day}{by}.{source}")
 

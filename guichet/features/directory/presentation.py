@@ -103,7 +103,7 @@ def way(km: float, towards: str) -> str:
     """Return a distance and a direction in words; rounder as it grows."""
     if km < _NEXT_DOOR:
         return "tout près de la mairie"
-    if km < _METRES_BELOW:
+    if round(km, 1) < _METRES_BELOW:
         said = f"{round(km, 1) * 1000:.0f} m"
     elif km < 10:
         said = f"{km:.1f} km".replace(".", ",").replace(",0 ", " ")

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('started_on', models.DateField()),
                 ('ended_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('running', 'En cours'), ('done', 'Terminé'), ('stopped', 'Interrompu : relancez-le, il reprendra')], default='running', max_length=8)),
+                ('status', models.CharField(choices=[('running', 'En cours, ou interrompu : relancez-le, il reprendra'), ('done', 'Terminé')], default='running', max_length=8)),
                 ('line', models.PositiveIntegerField(default=0)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('updated', models.PositiveIntegerField(default=0)),

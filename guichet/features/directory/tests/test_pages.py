@@ -36,6 +36,12 @@ def test_a_commune_typed_leads_to_its_page(client: Client, typed: str) -> None:
     assert response.headers["Location"] == f"{_METZ}?situation=overpayment"
 
 
+def test_the_name_of_a_village_that_a_city_also_goes_by_leads_to_a_choice(client: Client) -> None:
+    page = _text(client, "/annuaire/?q=%C3%89vry")
+    assert "/annuaire/91228-evry-courcouronnes/" in page
+    assert "/annuaire/89162-evry/" in page
+
+
 def test_from_a_procedure_one_comes_to_who_helps_with_it(client: Client) -> None:
     asked = {"q": "Metz", "demarche": "commission-de-recours-amiable"}
     response = client.get("/annuaire/", asked)
@@ -223,3 +229,34 @@ def test_the_whole_directory_and_a_commune_are_taken_away(client: Client) -> Non
         assert "Caché" not in whole
         assert "À Metz" in near
     assert client.get("/annuaire/57463-nancy/lieux.csv").status_code == 404
+
+
+def test_the_page_of_a_place_never_names_the_member_who_checked_it(client: Client) -> None:
+    place(checked_by="amina")
+    page = _text(client, "/annuaire/lieu/droits-debout/").replace("\u00a0", " ")
+    assert "amina" not in page
+    assert "Vérifié le 22 novembre 2026 par l’équipe." in page
+
+
+def test_the_sheet_is_asked_for_at_the_top_and_in_the_situation_that_was_chosen(
+    client: Client,
+) -> None:
+    page = _text(client, f"{_METZ}?situation=overpayment")
+    asked = f'href="{_METZ}feuille.pdf?situation=overpayment"'
+    large = f'href="{_METZ}feuille-grands-caracteres.pdf?situation=overpayment"'
+    assert asked in page.partition("<h2>")[0]
+    assert large in page.partition("<h2>")[0]
+    assert f'href="{_METZ}feuille.pdf"' not in page
+
+
+def test_just_under_a_kilometre_is_said_as_one_kilometre(client: Client) -> None:
+    town_hall()
+    place(north=0.97)
+    assert "à 1 km au nord" in _text(client, _METZ).replace("\u00a0", " ")
+
+
+def test_a_name_that_no_commune_bears_is_never_taken_for_another(client: Client) -> None:
+    answer = client.get("/annuaire/", {"q": "Fraissinet-de-Lozère"})
+    assert answer.status_code == 200
+    assert "Aucune commune ne s’appelle" in answer.text
+    assert "Fraissinet-de-Fourques" in answer.text
