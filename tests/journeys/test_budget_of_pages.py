@@ -23,6 +23,8 @@ _TEXTS: Final = (
     "/annuaire/departement/59/",
     "/annuaire/lieu/mairie-de-metz-57463/",
     "/annuaire/proposer/",
+    "/agenda/",
+    "/agenda/proposer/",
     "/temoigner/",
     "/a-propos/",
     "/a-propos/comment-nous-verifions/",

@@ -18,6 +18,7 @@ _ADDRESS_OF_A_PAGE: Final = re.compile(r"https?://[^\s<>\"|]{3,}", re.IGNORECASE
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FRENCH_DAY: Final = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _ABROAD: Final = re.compile(r"\+(?:33|262|269|508|590|594|596|681|687|689)\d{6,9}")
+_FROM_HERE: Final = re.compile(r"\+(?:33|262|590|594|596)(\d{9})")
 _POSTCODE: Final = re.compile(r"\d{5}")
 _CODE: Final = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _PIVOT: Final = re.compile(r"\d{14}|W[0-9A-Z]{9}|\d{6,10}")
@@ -69,6 +70,15 @@ def telephone(value: str) -> str:
         return _OVERSEAS.get(figures[1:4], "+33") + figures[1:]
     # Four figures answer to all in France only (« 3939 »).
     return figures if re.fullmatch(r"3\d{3}|1\d{1,2}|116\d{3}", figures) else ""
+
+
+def national_telephone(value: str) -> str:
+    """Return an international number as people dial it here: « +33180059880 » is « 01 80 05 98 80 »."""
+    here = _FROM_HERE.fullmatch(value)
+    if here is None:
+        return value
+    figures = f"0{here[1]}"
+    return " ".join(figures[at : at + 2] for at in range(0, len(figures), 2))
 
 
 def day(value: str) -> date | None:

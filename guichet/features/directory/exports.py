@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from guichet.engine.mediation.cleaning import telephone
 from guichet.engine.mediation.record import FIELDS, LISTS, Record
 from guichet.features.directory.models import Place, PlaceQuerySet
 
 _CHUNK: Final = 500
 # The identifier and the source are told otherwise than by the field of that name.
-_SAME: Final = tuple(name for name in FIELDS if name not in {"id", "source", "date_maj"})
+_SAME: Final = tuple(
+    name for name in FIELDS if name not in {"id", "source", "date_maj", "telephone"}
+)
 
 
 def record_of(place: Place) -> Record:
@@ -21,6 +24,7 @@ def record_of(place: Place) -> Record:
         id=place.slug,
         source=place.source,
         date_maj=place.checked_on or place.date_maj,
+        telephone=telephone(place.telephone) or place.telephone,
         **texts,
     )
 

@@ -50,6 +50,8 @@ _REQUIRED: Final[Mapping[str, str]] = {
     "nom": "Donnez un nom à ce lieu.",
     "kind": "Choisissez ce qu’est ce lieu.",
 }
+# Without an empty line, a browser takes the first for whoever said nothing.
+_UNSAID: Final = {"kind": "Choisissez", "territory": "Personne ne l’a dit"}
 # What a form works out by itself: compared with the place, and not with what was typed.
 _SETTLED: Final = ("code_insee", "commune", "code_postal", "latitude", "longitude")
 _QUIET: Final = {"autocomplete": "off"}
@@ -69,7 +71,8 @@ def _field(asked: Asked) -> forms.Field:
     too_long = typeset(f"C’est trop long : {longest} signes au plus.")
     match asked.typed:
         case "choice":
-            return forms.ChoiceField(choices=[*choices(asked.name).items()], **shared)
+            unsaid = [("", _UNSAID[asked.name])] if asked.name in _UNSAID else []
+            return forms.ChoiceField(choices=[*unsaid, *choices(asked.name).items()], **shared)
         case "many":
             return forms.MultipleChoiceField(
                 choices=[*choices(asked.name).items()],
@@ -293,9 +296,7 @@ class ProposalForm(PlaceForm):
         contact.who_sees = WHO_SEES_CONTACT  # type: ignore[attr-defined]
 
     def _ask_what_a_new_place_needs(self) -> None:
-        kind, commune = self.fields["kind"], self.fields["commune"]
-        # The first kind of the list must not be everybody's answer.
-        kind.widget.choices = [("", "Choisissez"), *choices("kind").items()]
+        commune = self.fields["commune"]
         commune.required = True
         commune.error_messages["required"] = "Dites dans quelle commune est ce lieu."
 

@@ -18,7 +18,7 @@ from django.db.models import CharField, F
 from guichet.engine.gazetteer import Commune, Gazetteer
 from guichet.engine.gazetteer.distance import distance_km
 from guichet.engine.gazetteer.records import plain_name
-from guichet.engine.mediation.cleaning import text_of
+from guichet.engine.mediation.cleaning import national_telephone, text_of
 from guichet.engine.mediation.reading import Reading, read
 from guichet.engine.mediation.record import FIELDS, Line, Note, Record
 from guichet.engine.mediation.tables import FileFault
@@ -185,6 +185,7 @@ class _Places:
         names = (name for name in FIELDS if name not in {"id", "source"})
         values: dict[str, Any] = {name: _plain(getattr(record, name)) for name in names}
         values |= self._where(record, notes)
+        values["telephone"] = national_telephone(record.telephone)
         values["kind"] = kind_of(record.typologie, record.public_service).value
         values["step_free"] = _STEP_FREE[record.step_free]
         values |= {"checked_on": record.date_maj, "checked_by": ""}

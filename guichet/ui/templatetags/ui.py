@@ -23,6 +23,12 @@ register.filter("long_date", dates.long_date)
 register.filter("plain_date", dates.plain_date)
 
 
+@register.filter
+def plural(count: int, ending: str = "s") -> str:
+    """Return what a word takes when there are several: in French, from two on."""
+    return ending if count > 1 else ""
+
+
 # Frames: components around a text written in the page.
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from guichet.engine.mediation.cleaning import national_telephone, telephone
 from guichet.engine.mediation.national_schema import csv_lines, json_lines
 from guichet.engine.mediation.reading import AUTHORITIES, PUBLIC_SERVICES, SCHEMA, read
 from guichet.engine.mediation.record import CHOICES, FIELDS, Line, Record
@@ -329,3 +330,18 @@ def test_the_real_list_of_2019_is_read_nearly_whole(tmp_path: Path) -> None:
     refused = [line for line in read_lines if line.record is None]
     assert len(read_lines) > 1_000
     assert len(refused) < len(read_lines) / 100
+
+
+@pytest.mark.parametrize(
+    ("international", "here"),
+    [
+        ("+33180059880", "01 80 05 98 80"),
+        ("+262262401234", "02 62 40 12 34"),
+        ("+687123456", "+687123456"),
+        ("3939", "3939"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_dial_it(international: str, here: str) -> None:
+    assert national_telephone(international) == here
+    assert telephone(here) == international

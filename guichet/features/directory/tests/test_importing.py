@@ -68,9 +68,13 @@ def test_a_new_edition_updates_with_its_history(tmp_path: Path) -> None:
     run = _bring(_file(tmp_path, row | {"telephone": "03 87 11 11 11"}))
     place = Place.objects.get()
     assert _figures(run) == (0, 1, 0, 0)
-    assert place.telephone == "+33387111111"
+    assert place.telephone == "03 87 11 11 11"
     told = FieldChange.objects.get()
-    assert (told.field, told.before, told.after) == ("telephone", "+33387000000", "+33387111111")
+    assert (told.field, told.before, told.after) == (
+        "telephone",
+        "03 87 00 00 00",
+        "03 87 11 11 11",
+    )
     assert (told.origin, told.run, told.by) == (Origin.IMPORT, run, "Hub")
 
 
@@ -214,3 +218,9 @@ def test_the_directory_goes_out_in_the_schema_and_comes_back(tmp_path: Path) -> 
     assert line.notes == ()
     assert line.record == out
     assert (out.id, out.source, out.horaires) == (Place.objects.get().slug, "Hub", "Mo 09:00-12:00")
+
+
+def test_a_telephone_goes_out_as_the_schema_writes_it() -> None:
+    Place.objects.create(slug="un-lieu", nom="Un lieu", telephone="03 87 00 00 01")
+    (out,) = records(Place.objects.all())
+    assert out.telephone == "+33387000001"

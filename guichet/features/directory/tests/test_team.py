@@ -1,5 +1,6 @@
 """The team's pages on the directory: who may, what is decided, what two people do at once."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -141,6 +142,22 @@ def test_a_place_is_added_by_the_team(inside: Client) -> None:
     one = Place.objects.get()
     assert (one.slug, one.code_insee, one.checked_on) == ("maison-57463", "57463", TODAY)
     assert one.spots.exists()
+
+
+def test_a_browser_takes_no_kind_and_no_territory_by_itself(inside: Client) -> None:
+    page = inside.get(f"{_HOME}ajouter/").content.decode()
+    for name, said in (("kind", "Choisissez"), ("territory", "Personne ne l’a dit")):
+        first = re.search(rf'<select name="{name}".*?<option value="(.*?)".*?>(.*?)<', page, re.S)
+        assert first
+        assert first.groups() == ("", said)
+
+
+def test_a_place_for_nobody_in_particular_is_changed_as_it_is(inside: Client) -> None:
+    one = place(territory="", territory_code="")
+    sent = _typed(one, telephone="03 87 00 00 01")
+    assert inside.post(f"{_HOME}lieu/{one.pk}/", sent).status_code == 302
+    one.refresh_from_db()
+    assert (one.territory, one.telephone) == ("", "03 87 00 00 01")
 
 
 def test_a_change_is_undone_from_the_history(inside: Client) -> None:
