@@ -17,9 +17,6 @@ from guichet.engine.typesetting.pdf import typeset
 from guichet.engine.typesetting.tests.samples import result
 from guichet.features.counter.templatetags.counter import linked
 
-# Who helps in the département is looked for in the directory.
-pytestmark = pytest.mark.django_db
-
 TODAY = datetime.date(2026, 11, 21)
 AMINA: dict[str, Any] = {
     "body": "caf",

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from pytest_django import Settings
 
+from guichet.features.letters import views
 from tests.people import amina
 
 TODAY = datetime.date(2026, 11, 21)
@@ -13,6 +14,12 @@ TODAY = datetime.date(2026, 11, 21)
 @pytest.fixture(autouse=True)
 def _a_known_day(settings: Settings) -> None:
     settings.GUICHET_TODAY = TODAY
+
+
+@pytest.fixture(autouse=True)
+def _no_office_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Letters need no database: the directory's addresses are tried in site/tests.
+    monkeypatch.setattr(views, "addressees_near", lambda *_: ())
 
 
 @pytest.fixture

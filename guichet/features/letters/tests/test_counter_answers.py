@@ -11,9 +11,6 @@ from guichet.engine import catalogue, letters, questionnaire
 from guichet.features.letters.services import counter_answers, told
 from tests.journeys.stories import completed
 
-# Who helps in the département is looked for in the directory.
-pytestmark = pytest.mark.django_db
-
 TODAY = datetime.date(2026, 11, 21)
 NOVEMBER_6 = datetime.date(2026, 11, 6)
 

@@ -9,9 +9,6 @@ from django.test import Client
 from guichet.engine import catalogue, questionnaire
 from tests.journeys.stories import RECENT, completed
 
-# Who helps in the département is looked for in the directory.
-pytestmark = pytest.mark.django_db
-
 ADDRESS = "/courriers/commission-de-recours-amiable/"
 
 Answers = dict[str, str]

@@ -20,9 +20,6 @@ from guichet.features.letters.presentation import shown_case
 from guichet.features.letters.services import advised, case, counter_answers
 from tests.journeys.stories import completed
 
-# Who helps in the département is looked for in the directory.
-pytestmark = pytest.mark.django_db
-
 HOUSE = catalogue.load()
 TODAY = datetime.date(2026, 11, 21)
 
