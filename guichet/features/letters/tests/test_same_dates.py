@@ -147,6 +147,8 @@ def test_another_first_day_typed_on_the_letter_is_the_one_that_counts() -> None:
     assert form.plan.day == datetime.date(2027, 1, 21)
 
 
+# The result looks for who helps in the directory.
+@pytest.mark.django_db
 def test_the_page_of_the_letter_and_its_ticket_name_one_day_to_post(client: Client) -> None:
     """Two November and 20 days: Sunday 22; the mail leaves on Saturday 21, which is today."""
     told: dict[str, Any] = {"body": "caf", "situation": "overpayment", "received_on": "2/11/2026"}
