@@ -151,12 +151,14 @@ def filters(choices: Iterable[object]) -> Context:
 
 
 @register.inclusion_tag("ui/who_helps.html")
-def who_helps(procedure: str = "") -> Context:
+def who_helps(procedure: str = "", *, is_asked: bool = True) -> Context:
     """Ask for a commune, to see who helps near it; nothing where the directory is closed.
 
-    ``procedure``, a slug, goes along in the address: leave it out of a page that a history must not tell.
+    On a page that asks something else, ``is_asked=False`` leaves only a link. ``procedure``, a slug,
+    goes along in the address: leave it out of a page that a history must not tell.
     """
-    return {"action": link("directory:index"), "procedure": procedure}
+    action = link("directory:index")
+    return {"action": action, "procedure": procedure, "is_asked": is_asked}
 
 
 # Questions and answers.
