@@ -45,7 +45,7 @@ def test_a_damaged_envelope_is_told_to_its_holder_and_the_others_still_open(
     # Damage is no obstacle to keeping the rest safe, nor to erasing when the term comes.
     later = place.guichet("retention", "--now", GUICHET_TODAY="2027-06-01")
     assert (later.returncode, later.stderr) == (0, "")
-    assert "3 témoignages" in later.stdout
+    assert "témoignages déposés, au terme du délai\N{NO-BREAK SPACE}: 3" in later.stdout
 
 
 def test_a_damaged_file_of_keys_is_named_and_nothing_is_closed_for_fewer_readers(

@@ -130,7 +130,7 @@ def test_what_was_withdrawn_since_or_is_past_its_term_does_not_come_back(
     assert (aside / "guichet.sqlite3").exists()
     assert (aside / "keys" / "backup.json").exists()
     later = place.guichet("restore", archive, *place.shares, "--replace", GUICHET_TODAY=_LATER)
-    assert "2 témoignages" in later.stdout
+    assert "témoignages déposés, au terme du délai\N{NO-BREAK SPACE}: 2" in later.stdout
     assert _look(place, third)["status"] == "erased"
 
 
@@ -142,7 +142,7 @@ def test_the_trail_holds_after_a_restoration_that_erases(
     archive = _backup(sqlite_place, tmp_path / "backup.age")
     elsewhere = Place(tmp_path / "elsewhere", "", sqlite_place.papers)
     done = elsewhere.guichet("restore", archive, *sqlite_place.shares, GUICHET_TODAY=_LATER)
-    assert "3 témoignages" in done.stdout
+    assert "témoignages déposés, au terme du délai\N{NO-BREAK SPACE}: 3" in done.stdout
     checked = elsewhere.guichet("check")
     assert checked.returncode == 0, checked.stdout
 
