@@ -6,6 +6,7 @@ It writes to the database that the settings name: give it one that may be lost. 
 import datetime
 import json
 import sys
+from functools import partial
 from typing import Final
 
 from benchmarks.promises import durations
@@ -34,7 +35,7 @@ def main() -> None:
     events = ask("/agenda/agenda.ics").count(b"BEGIN:VEVENT")
     posters = {
         design: durations(
-            lambda one=design: ask(f"/agenda/rencontres/soiree-0/affiche-a3.pdf?modele={one}"),  # type: ignore[misc]
+            partial(ask, f"/agenda/rencontres/soiree-0/affiche-a3.pdf?modele={design}"),
             times=_ROUNDS,
             before=2,
         )

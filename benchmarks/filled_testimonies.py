@@ -9,6 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def main() -> None:
         if answer.status_code != 200:
             raise AssertionError(f"{address}: {answer.status_code}")
 
-    taken = {query: _time(lambda q=query: _search(q)) for query in QUESTIONS}  # type: ignore[misc]
+    taken = {query: _time(partial(_search, query)) for query in QUESTIONS}
     page = _time(lambda: ask("/temoignages/?q=recours&theme=refusal"))
     first = _time(lambda: _count_again(ask), rounds=1)
     figures = _time(lambda: ask("/temoignages/chiffres/"))

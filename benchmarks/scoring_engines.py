@@ -47,7 +47,7 @@ def main() -> None:
 
 def _guichet(model: AdditiveModel, paths: list[str]) -> tuple[float, Answer]:
     import duckdb  # noqa: F401 - no engine's import is counted
-    import sqlglot.dialects.duckdb  # noqa: F401
+    import sqlglot.dialects.duckdb  # noqa: F401 - sqlglot loads it when first asked
 
     from guichet.engine.scoring import sql
 

@@ -146,14 +146,15 @@ def _figures(begun: "ImportRun") -> dict[str, Any]:
 
 def _told(begun: "ImportRun", report: str | None) -> str:
     figures = (
-        (begun.created, "lieux nouveaux"),
-        (begun.updated, "mis à jour"),
-        (begun.unchanged, "inchangés"),
-        (begun.kept, "corrections de l’équipe gardées"),
-        (begun.refused, "lignes refusées"),
-        (begun.noted, "champs laissés vides ou changés"),
+        (begun.created, "lieu nouveau", "lieux nouveaux"),
+        (begun.updated, "mis à jour", "mis à jour"),
+        (begun.unchanged, "inchangé", "inchangés"),
+        (begun.kept, "correction de l’équipe gardée", "corrections de l’équipe gardées"),
+        (begun.refused, "ligne refusée", "lignes refusées"),
+        (begun.noted, "champ laissé vide ou changé", "champs laissés vides ou changés"),
     )
-    lines = [f"Import de « {shown(begun.source)} »", *(f"{n:>8} {what}" for n, what in figures)]
+    lines = [f"Import de « {shown(begun.source)} »"]
+    lines += [f"{n:>8} {many if n > 1 else one}" for n, one, many in figures]
     refusals = begun.refusals.filter(is_whole_line=True)[:_SHOWN]
     lines += [f"Ligne {one.line} refusée : {_printable(one.why)}" for one in refusals]
     if begun.refused > _SHOWN and not report:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -60,23 +58,3 @@ def public_pages(
         transaction.set_rollback(True)
     assert len(pages) >= _FEWEST
     return pages
-
-
-@dataclass(frozen=True)
-class ReadPage:
-    """A page as a browser reads it: its elements, and where it is not HTML."""
-
-    root: Element
-    errors: tuple[str, ...]
-
-
-@pytest.fixture(scope="session")
-def html_pages(public_pages: Mapping[str, PublicPage]) -> Mapping[str, ReadPage]:
-    """Read those that are pages to read, not files to take away: once, since it is slow."""
-    return {address: _read(page.text) for address, page in public_pages.items() if page.is_html}
-
-
-def _read(source: str) -> ReadPage:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    root: Element = parser.parse(source)
-    return ReadPage(root, tuple(f"{where}: {error}" for where, error, _ in parser.errors))

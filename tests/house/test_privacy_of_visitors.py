@@ -1,61 +1,22 @@
-"""Nobody is followed: no cookie, nothing from elsewhere, nothing of theirs in a journal."""
+"""Nobody is followed: no cookie, nothing of theirs in a journal."""
 
 import io
 import logging
 import logging.config
 from collections.abc import Mapping
-from typing import Final
-from xml.etree.ElementTree import Element
 
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
 
 from config import team
-from tests.house.conftest import PublicPage, ReadPage
+from tests.house.conftest import PublicPage
 
 pytestmark = pytest.mark.django_db
-
-# What makes a browser fetch something by itself, as the page is shown.
-_FETCHED: Final = {
-    "audio": ("src",),
-    "embed": ("src",),
-    "iframe": ("src",),
-    "image": ("href",),
-    "img": ("src", "srcset"),
-    "input": ("src",),
-    "link": ("href",),
-    "object": ("data",),
-    "script": ("src",),
-    "source": ("src", "srcset"),
-    "use": ("href",),
-    "video": ("src", "poster"),
-}
 
 
 def test_privacy_no_public_page_sets_a_cookie(public_pages: Mapping[str, PublicPage]) -> None:
     assert {name: page.cookies for name, page in public_pages.items() if page.cookies} == {}
-
-
-def test_privacy_no_page_fetches_anything_from_elsewhere(
-    html_pages: Mapping[str, ReadPage],
-) -> None:
-    found = {
-        address: value
-        for address, page in html_pages.items()
-        for value in _fetched(page.root)
-        if not value.startswith("/") or value.startswith("//")
-    }
-    assert found == {}
-
-
-def _fetched(root: Element) -> list[str]:
-    return [
-        value
-        for element in root.iter()
-        for attribute in _FETCHED.get(str(element.tag).rpartition("}")[2], ())
-        if (value := element.get(attribute))
-    ]
 
 
 @pytest.fixture

@@ -89,9 +89,9 @@ def _words(element: Element) -> str:
 def _language_and_title(root: Element) -> Iterator[str]:
     if not root.get("lang"):
         yield "no language"
-    titles = [_words(one) for one in root.iter("title") if _words(one)]
-    if not titles:
-        yield "no title"
+    titles = [one for one in root.iter("title") if _words(one)]
+    if len(titles) != 1:
+        yield f"{len(titles)} titles"
 
 
 def _headings(root: Element) -> Iterator[str]:
@@ -158,6 +158,21 @@ def _refused_by_our_policy(root: Element) -> Iterator[str]:
                 yield f"{_name(one)} {attribute}={value}"
 
 
+def _only_a_script_could_serve_it(root: Element) -> Iterator[str]:
+    for one in root.iter():
+        if _name(one) == "form" and not any(map(_sends, one.iter("button"))):
+            yield f"no button sends the form {one.get('action', '')}"
+        # What only a script can serve stays hidden until that script shows it.
+        if _name(one) == "button" and one.get("type") == "button" and one.get("hidden") is None:
+            yield f"the button « {_words(one)} » needs a script"
+        if _name(one) == "a" and one.get("href", "#") == "#":
+            yield f"the link « {_words(one)} » leads nowhere"
+
+
+def _sends(button: Element) -> bool:
+    return button.get("type", "submit") == "submit"
+
+
 def _nesting(root: Element) -> Iterator[str]:
     for one in root.iter():
         name = _name(one)
@@ -191,6 +206,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _labels,
     _from_elsewhere,
     _refused_by_our_policy,
+    _only_a_script_could_serve_it,
     _nesting,
     _empty_lists,
 )

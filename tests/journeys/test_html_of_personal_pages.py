@@ -84,6 +84,12 @@ def test_html_every_letter_form_left_empty_is_sound() -> None:
         ("<img src=https://elsewhere.example/x.png alt=x>", "img fetches https://elsewhere"),
         ("<p style=color:red>x</p>", "p style=color:red"),
         ("<p onclick=x()>x</p>", "p onclick=x()"),
+        (
+            "<form action=/ici/><button type=reset>x</button></form>",
+            "no button sends the form /ici/",
+        ),
+        ("<button type=button>x</button>", "the button « x » needs a script"),
+        ("<a href=#>x</a>", "the link « x » leads nowhere"),
         ("<span><div>x</div></span>", "div inside span"),
         ("<ul><p>x</p></ul>", "p just inside ul"),
         ("<label for=rien>x</label>", "label for=rien leads nowhere"),

@@ -24,6 +24,7 @@ def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Mapping[
 
 
 def test_html_every_public_page_is_sound(house: Mapping[str, Found]) -> None:
+    """Valid, named, served without a script, and nothing in it comes from elsewhere."""
     wrong = {address: one.page.faults for address, one in house.items() if one.page.faults}
     assert wrong == {}
 

@@ -40,6 +40,7 @@ def test_what_came_in_and_what_is_refused_is_told(
     told = capsys.readouterr().out.replace("\u00a0", " ")
     assert "Import de « Hub »" in told
     assert "2 lieux nouveaux" in told
+    assert "1 ligne refusée\n" in told
     assert "Ligne 3 refusée : La commune « Nulle-Part » n’est pas connue, et aucune" in told
     assert set(Place.objects.values_list("nom", flat=True)) == {"Les Mains tendues", "Écoute"}
 

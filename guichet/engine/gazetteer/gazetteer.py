@@ -83,7 +83,7 @@ class Gazetteer:
         """Close the file."""
         self._database.close()
 
-    def _ask(self, question: str, *values: str | int | float) -> list[Any]:
+    def _ask(self, question: str, *values: str | int | float) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(question, values).fetchall()
 
@@ -260,7 +260,7 @@ def _likeliest(found: Iterable[Found]) -> list[Found]:
     return sorted(found, key=lambda one: (-one.weight, one.former != "", one.code))
 
 
-def _commune(row: Any, found: Found = _AS_IT_IS) -> Commune:  # noqa: ANN401 - a row of SQLite
+def _commune(row: tuple[Any, ...], found: Found = _AS_IT_IS) -> Commune:
     (
         code,
         name,

@@ -34,14 +34,17 @@ _SPELLINGS: Final = {
 def with_score(source: Source, model: Model) -> tuple[Source, str]:
     """Return the source with one more column, and its name. Raises DataFault.
 
-    A cluster has no lists to look into; where it says that a row is wrong, the same table scored on
-    this machine (`here`) tells which.
+    One model for a source: its tables are written there. A cluster has no lists to look into; where it
+    says that a row is wrong, the same table scored on this machine (`here`) tells which.
     """
     name = _free_name(source)
+    is_here = source.ask is None
     try:
-        scoring = sql.compiled(model, has_lists=source.ask is None)
+        scoring = sql.compiled(model, has_lists=is_here, is_stored=is_here)
     except PartialModelError as error:
         raise source.fault(str(error)) from error
+    for statement in scoring.to_store():
+        source.connection.execute(statement)
     places = sql.places(model)
     used = [model.by_name[one] for one in places]
     typed = ", ".join(f"{_typed(source, one)} AS {quoted(places[one.name])}" for one in used)

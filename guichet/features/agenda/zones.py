@@ -16,15 +16,13 @@ _MOVES: Final = {
     # As its neighbours of North America since 2007.
     "America/Miquelon": (("20070311T020000", 3, "2SU"), ("20071104T020000", 11, "1SU")),
 }
-_WINTER: Final = datetime(2026, 1, 15)  # noqa: DTZ001 - read in the zone itself
-_SUMMER: Final = datetime(2026, 7, 15)  # noqa: DTZ001
 
 
 @cache
 def described(name: str) -> tuple[str, ...]:
     """Return the lines that describe a zone (RFC 5545, 3.6.5)."""
     zone = ZoneInfo(name)
-    winter, summer = (one.replace(tzinfo=zone) for one in (_WINTER, _SUMMER))
+    winter, summer = (datetime(2026, month, 15, tzinfo=zone) for month in (1, 7))
     standard, daylight = _offset(winter), _offset(summer)
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
     if name in _MOVES:

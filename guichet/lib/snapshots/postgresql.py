@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from guichet.lib.our_migrations import is_ours
 from guichet.lib.snapshots import Snapshot, SnapshotFault
 
 _PLAN: Final = "database.json"
@@ -87,7 +88,8 @@ def _make_tables(migrations: tuple[str, ...]) -> None:
     # On an empty database, one migration may stand for several that were applied one by one.
     stands_for = {old: new for new, one in loader.replacements.items() for old in one.replaces}
     wanted = dict.fromkeys(stands_for.get(key, key) for key in map(_key, migrations))
-    executor.migrate([key for key in wanted if key in loader.graph.nodes])
+    there = [key for key in wanted if key in loader.graph.nodes]
+    executor.migrate(sorted(there, key=is_ours))
 
 
 def _key(migration: str) -> tuple[str, str]:

@@ -16,12 +16,10 @@ from guichet.site.footer import footer
 from guichet.site.home import FEATURED_RIGHTS, PRINTED_RIGHTS, helpers
 from guichet.site.models import IndexedPage
 from guichet.site.near import near
-from guichet.site.pages import map_addresses, public_addresses, search_documents
+from guichet.site.pages import public_addresses, search_documents
 from guichet.site.views import page_not_found, server_error
 
 pytestmark = pytest.mark.django_db
-
-_INNER_LINK = re.compile(r'href="(/[^"#?]*)')
 
 
 def _text(client: Client, address: str) -> str:
@@ -69,17 +67,6 @@ def test_every_public_address_answers(client: Client) -> None:
         one: status for one in asked if (status := client.get(one, follow=True).status_code) != 200
     }
     assert broken == {}
-
-
-def test_no_page_of_ours_has_a_dead_link(client: Client) -> None:
-    own = [one for one in map_addresses() if not one.startswith("/droits/")]
-    links = {link for one in own for link in _INNER_LINK.findall(_text(client, one))}
-    dead = [
-        link
-        for link in sorted(links)
-        if not link.startswith("/static/") and client.get(link, follow=True).status_code != 200
-    ]
-    assert dead == []
 
 
 def test_everything_that_is_offered_to_the_search_leads_somewhere(client: Client) -> None:

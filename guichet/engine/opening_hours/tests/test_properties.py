@@ -9,8 +9,8 @@ from guichet.engine.opening_hours import OpeningHours, OpeningHoursError, parse,
 from guichet.engine.opening_hours.reading import DAY_CODES, MONTH_CODES
 
 _MOMENTS = st.datetimes(
-    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 hypothesis adds the zone
-    max_value=datetime(2029, 12, 31),  # noqa: DTZ001
+    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    max_value=datetime(2029, 12, 31),  # noqa: DTZ001 - the same
     timezones=st.just(UTC),
 )
 _DAYS = st.builds("{}-{}".format, st.sampled_from(DAY_CODES), st.sampled_from(DAY_CODES))
