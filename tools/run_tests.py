@@ -85,6 +85,15 @@ def _apart(*folders: str) -> tuple[str, ...]:
 _LANES: Final = (
     (
         Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),
+        Run("pannes", ("tests/faults",), packages=("postgresql",)),
+    ),
+    (
+        # Playwright's driver needs libatomic, which a bare Debian does not have.
+        Run(
+            "parcours dans un navigateur",
+            ("tests/journeys",),
+            packages=("chromium-headless-shell", "libatomic1"),
+        ),
         # The engine imports no Django: it has nothing to say to a database.
         Run(
             "de nouveau sur PostgreSQL",
@@ -96,15 +105,6 @@ _LANES: Final = (
             ),
             packages=("postgresql",),
         ),
-    ),
-    (
-        # Playwright's driver needs libatomic, which a bare Debian does not have.
-        Run(
-            "parcours dans un navigateur",
-            ("tests/journeys",),
-            packages=("chromium-headless-shell", "libatomic1"),
-        ),
-        Run("pannes", ("tests/faults",), packages=("postgresql",)),
     ),
     # One process, which mostly waits for pip.
     (Run("installation dans un environnement vide", ("tests/installation",), workers=0),),

@@ -19,9 +19,11 @@ _FORBIDDEN = (
 _LOADED = f"""
 import sys
 from config import wsgi
+from django.core import checks
 from django.urls import get_resolver
 get_resolver().reverse_dict
 print(sorted(name for name in {_FORBIDDEN!r} if name in sys.modules))
+print(checks.run_checks())
 """
 _TEAM_ADDRESS = """
 from config import wsgi
@@ -45,14 +47,21 @@ def _run(program: str, data: Path, **settings: str) -> str:
     return done.stdout or done.stderr
 
 
-def test_privacy_the_public_part_can_open_nothing(tmp_path: Path) -> None:
-    assert _run(_LOADED, tmp_path, GUICHET_PART="public") == "[]\n"
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Start each part; give what it loaded of what is forbidden, and what its settings lack."""
+    data = tmp_path_factory.mktemp("data")
+    names = ("tout", "public", "coulisses")
+    return {one: _run(_LOADED, data, GUICHET_PART=one).splitlines() for one in names}
 
 
-def test_privacy_the_other_parts_show_that_this_is_measured(tmp_path: Path) -> None:
-    found = _run(_LOADED, tmp_path, GUICHET_PART="coulisses")
+def test_privacy_the_public_part_can_open_nothing(parts: dict[str, list[str]]) -> None:
+    assert parts["public"][0] == "[]"
+
+
+def test_privacy_the_other_parts_show_that_this_is_measured(parts: dict[str, list[str]]) -> None:
     for name in ("wagtail", "allauth", "django.contrib.sessions", "guichet.engine.sealing.unseal"):
-        assert repr(name) in found
+        assert repr(name) in parts["coulisses"][0]
 
 
 def test_the_public_part_leads_the_team_to_its_own_server(tmp_path: Path) -> None:
@@ -66,10 +75,8 @@ def test_behind_a_proxy_the_public_part_knows_no_team(tmp_path: Path) -> None:
     assert _run(_TEAM_ADDRESS, tmp_path, GUICHET_PART="public").startswith("404")
 
 
-@pytest.mark.parametrize("part", ["tout", "public", "coulisses"])
-def test_the_settings_of_each_part_hold(tmp_path: Path, part: str) -> None:
-    program = "from config.start import wake; wake(); from django.core import checks; print(checks.run_checks())"
-    assert _run(program, tmp_path, GUICHET_PART=part) == "[]\n"
+def test_the_settings_of_each_part_hold(parts: dict[str, list[str]]) -> None:
+    assert {part: told[1:] for part, told in parts.items()} == {one: ["[]"] for one in parts}
 
 
 def test_another_part_is_refused(tmp_path: Path) -> None:
