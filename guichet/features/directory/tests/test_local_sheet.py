@@ -201,3 +201,13 @@ def test_the_sheet_is_a_tagged_pdf_that_is_asked_for_again_each_time() -> None:
     assert 'filename="57463-metz-feuille.pdf"' in response["Content-Disposition"]
     with pymupdf.open(stream=response.content) as pages:
         assert "<pdfuaid:part>1</pdfuaid:part>" in pages.get_xml_metadata()
+
+
+@pytest.mark.parametrize("end", ["16:00", "16:30", "17:15", "24:00"])
+@pytest.mark.parametrize("days", ["Mo-Fr", "Mo", "Mo-Th", "We,Fr"])
+def test_the_hours_of_a_morning_or_an_afternoon_stay_on_one_line(days: str, end: str) -> None:
+    town_hall(horaires=f"{days} 08:00-12:00,13:30-{end}")
+    with pymupdf.open(stream=asked(SHEET).content) as pages:
+        lines = pages[0].get_text().splitlines()
+    assert not [line for line in lines if line.strip().endswith("–")]
+    assert any("8\u00a0h\u00a0–\u00a012\u00a0h" in line for line in lines)
