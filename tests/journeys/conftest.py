@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.backstage import Backstage, opened
 from tests.running import TODAY
@@ -24,3 +25,26 @@ def backstage(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     data = shutil.copytree(first_start / "data", tmp_path_factory.mktemp("backstage") / "data")
     with opened(data, (first_start / "said").read_text("utf-8")) as house:
         yield house
+
+
+@pytest.fixture
+def dominique(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
+    """Open a browser for a member of the team."""
+    with chromium.new_context(base_url=backstage.team, locale="fr-FR") as office:
+        yield office.new_page()
+
+
+@pytest.fixture
+def reader(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
+    """Open a browser for somebody who reads what the team shows."""
+    with chromium.new_context(base_url=backstage.public, locale="fr-FR") as visit:
+        yield visit.new_page()
+
+
+@pytest.fixture
+def chloe(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
+    """Open a browser without scripts, on the computer of a drop-in."""
+    with chromium.new_context(
+        base_url=backstage.public, locale="fr-FR", java_script_enabled=False
+    ) as visit:
+        yield visit.new_page()

@@ -1,7 +1,6 @@
 """Dominique calls a meeting, from an empty back office to the poster; people come, by the site and by telephone."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -44,31 +43,8 @@ _PAGES: Final = (
 _BYTES: Final = 30_000
 
 
-@pytest.fixture
-def dominique(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser for who keeps the agenda."""
-    with chromium.new_context(base_url=backstage.team, locale="fr-FR") as office:
-        yield office.new_page()
-
-
-@pytest.fixture
-def reader(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser for somebody who looks at the agenda."""
-    with chromium.new_context(base_url=backstage.public, locale="fr-FR") as visit:
-        yield visit.new_page()
-
-
-@pytest.fixture
-def elif_(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser without scripts for somebody who wants to come."""
-    with chromium.new_context(
-        base_url=backstage.public, locale="fr-FR", java_script_enabled=False
-    ) as visit:
-        yield visit.new_page()
-
-
 def test_journey_of_a_meeting_from_an_empty_back_office_to_its_cancellation(
-    chromium: Browser, backstage: Backstage, dominique: Page, reader: Page, elif_: Page
+    chromium: Browser, backstage: Backstage, dominique: Page, reader: Page, chloe: Page
 ) -> None:
     _nothing_is_announced(reader)
     come_in(dominique, backstage.told["demo-administration"])
@@ -81,10 +57,10 @@ def test_journey_of_a_meeting_from_an_empty_back_office_to_its_cancellation(
     for page in _PAGES:
         _is_light(chromium, backstage.public, page)
 
-    code = _keep_two_places_without_scripts(elif_)
+    code = _keep_two_places_without_scripts(chloe)
     _find_it_full_and_wait(reader)
     _add_who_telephones(dominique)
-    _cancel_with_the_code(elif_, code)
+    _cancel_with_the_code(chloe, code)
     _see_who_comes_now(dominique)
 
     _put_it_off(dominique)
@@ -183,22 +159,22 @@ def _is_light(chromium: Browser, house: str, page: str) -> None:
 # --- Who comes ------------------------------------------------------------------------------------
 
 
-def _keep_two_places_without_scripts(elif_: Page) -> str:
+def _keep_two_places_without_scripts(chloe: Page) -> str:
     """Press once too early, which loses nothing, then again; give the code."""
-    elif_.goto("/")
-    elif_.get_by_role("navigation").get_by_role("link", name="Agenda", exact=True).click()
-    elif_.get_by_role("link", name=f"Voir la rencontre : {_EVENING}").click()
-    sees(elif_, "Il reste 2 places", "Sans ordinateur : 03 87 00 00 00")
-    elif_.get_by_role("link", name="Garder ma place").click()
+    chloe.goto("/")
+    chloe.get_by_role("navigation").get_by_role("link", name="Agenda", exact=True).click()
+    chloe.get_by_role("link", name=f"Voir la rencontre : {_EVENING}").click()
+    sees(chloe, "Il reste 2 places", "Sans ordinateur : 03 87 00 00 00")
+    chloe.get_by_role("link", name="Garder ma place").click()
     write(
-        elif_, {"Votre nom": "Elif", "Combien serez-vous": "2", "De quoi avez-vous": "un fauteuil"}
+        chloe, {"Votre nom": "Elif", "Combien serez-vous": "2", "De quoi avez-vous": "un fauteuil"}
     )
-    press(elif_, "Garder ma place")
-    sees(elif_, "Appuyez encore une fois")
-    elif_.wait_for_timeout(3500)
-    press(elif_, "Garder ma place")
-    assert title(elif_) == "C’est gardé"
-    return elif_.locator(".code b").inner_text()
+    press(chloe, "Garder ma place")
+    sees(chloe, "Appuyez encore une fois")
+    chloe.wait_for_timeout(3500)
+    press(chloe, "Garder ma place")
+    assert title(chloe) == "C’est gardé"
+    return chloe.locator(".code b").inner_text()
 
 
 def _find_it_full_and_wait(reader: Page) -> None:
@@ -231,19 +207,19 @@ def _add_who_telephones(dominique: Page) -> None:
     assert all(one in told for one in ("Monsieur Roux", "Elif", "un fauteuil", "Nour"))
 
 
-def _cancel_with_the_code(elif_: Page, code: str) -> None:
+def _cancel_with_the_code(chloe: Page, code: str) -> None:
     """Copy the code as people do: in small letters, without its dashes."""
-    elif_.goto("/agenda/")
-    elif_.get_by_role("link", name="Revoir ou annuler une inscription").click()
-    write(elif_, {"Le code de votre inscription": code.replace("-", " ").lower()})
-    press(elif_, "Voir mon inscription")
-    sees(elif_, "2 places pour", "Elif")
-    press(elif_, "Annuler mon inscription")
-    assert title(elif_) == "Votre inscription est annulée"
-    elif_.goto("/agenda/inscription/")
-    write(elif_, {"Le code de votre inscription": code})
-    press(elif_, "Voir mon inscription")
-    sees(elif_, "Aucune inscription n’a ce code")
+    chloe.goto("/agenda/")
+    chloe.get_by_role("link", name="Revoir ou annuler une inscription").click()
+    write(chloe, {"Le code de votre inscription": code.replace("-", " ").lower()})
+    press(chloe, "Voir mon inscription")
+    sees(chloe, "2 places pour", "Elif")
+    press(chloe, "Annuler mon inscription")
+    assert title(chloe) == "Votre inscription est annulée"
+    chloe.goto("/agenda/inscription/")
+    write(chloe, {"Le code de votre inscription": code})
+    press(chloe, "Voir mon inscription")
+    sees(chloe, "Aucune inscription n’a ce code")
 
 
 def _see_who_comes_now(dominique: Page) -> None:

@@ -1,12 +1,11 @@
 """Chloé finds who helps and takes the sheet; somebody corrects an entry by keyboard, and the team accepts it."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from guichet.accounts.roles import Role
 from guichet.features.directory.kinds import Kind
@@ -35,29 +34,6 @@ _SEARCHES: Final = {
     "/annuaire/?q=zzzzqqq": "Rien ne ressemble à « zzzzqqq »",
     _METZ: "Droits debout",
 }
-
-
-@pytest.fixture
-def dominique(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser for who keeps the directory."""
-    with chromium.new_context(base_url=backstage.team, locale="fr-FR") as office:
-        yield office.new_page()
-
-
-@pytest.fixture
-def reader(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser for somebody who knows that an entry is wrong."""
-    with chromium.new_context(base_url=backstage.public, locale="fr-FR") as visit:
-        yield visit.new_page()
-
-
-@pytest.fixture
-def chloe(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
-    """Open a browser without scripts on the computer of a drop-in."""
-    with chromium.new_context(
-        base_url=backstage.public, locale="fr-FR", java_script_enabled=False
-    ) as visit:
-        yield visit.new_page()
 
 
 def test_journey_of_a_place_from_the_team_to_the_sheet_and_of_its_correction(
