@@ -49,7 +49,8 @@ schemas: ## récrit catalogue/_schemas, avec quoi un éditeur aide à écrire le
 bench: ## mesure ce que nous promettons sur la vitesse et la mémoire
 	@sh tools/install.sh test
 	@sh tools/install.sh bench
-	@$(PYTHON) -m tools.debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	@sh tools/install.sh cluster
+	@$(PYTHON) -m tools.debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 default-jre-headless
 	@$(PYTHON) -m benchmarks
 
 measures: ## montre la taille des fonctions, des modules et des gabarits

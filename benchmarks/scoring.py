@@ -5,10 +5,12 @@ a ratio between measures taken in turn, of which the best of each counts.
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +19,7 @@ from benchmarks.house import ROOT
 from benchmarks.promises import Outcome
 from benchmarks.scoring_models import amsterdam, named
 from guichet.engine.scoring.tests import simulated
+from tools import spark_cluster
 
 _HOUSEHOLDS: Final = 13_800_000
 _MILLION: Final = 1_000_000
@@ -42,6 +45,7 @@ def run() -> Iterator[Outcome]:
             path = Path(folder) / f"{name}.parquet"
             simulated.write(named(name), path, _HOUSEHOLDS)
             yield from _compared(name, what, path)
+            yield _on_a_cluster(name, what, path)
             path.unlink()
         yield _growth(Path(folder))
 
@@ -55,8 +59,8 @@ def _compared(name: str, what: str, path: Path) -> Iterator[Outcome]:
     best = {engine: min(one["seconds"] for one in all_of) for engine, all_of in told.items()}
     mine, floor = best["guichet"], best["plancher"]
     rival = min(_RIVALS, key=lambda engine: best[engine])
-    sums = [told[engine][0]["sum"] for engine in ("guichet", *_RIVALS)]
-    same = max(sums) - min(sums) <= 1e-9 * abs(sums[0])
+    mine_by_group = told["guichet"][0]["sums"]
+    same = all(_are_equal(told[engine][0]["sums"], mine_by_group) for engine in _RIVALS)
     load = f"charge {os.getloadavg()[0]:.1f}"
     others = ", ".join(f"{engine} {best[engine]:.1f} s" for engine in _RIVALS)
     yield Outcome(
@@ -83,6 +87,29 @@ def _compared(name: str, what: str, path: Path) -> Iterator[Outcome]:
         f"{slow / mine:.0f} fois ({slow:.0f} s, d’après 600 000 lignes)",
         slow >= _TIMES_SCIKIT * mine,
     )
+
+
+def _on_a_cluster(name: str, what: str, path: Path) -> Outcome:
+    """Score the same persons with Spark, and with ours again, in the same minute."""
+    promise = f"les mêmes par Spark, un maître et deux ouvriers ({what}) : mêmes sommes"
+    if absent := spark_cluster.missing():
+        return Outcome(promise, f"il manque : {', '.join(absent)}", None)
+    start = time.perf_counter()
+    theirs = _told("Spark", name, path)
+    beside = time.perf_counter() - start - theirs["seconds"]
+    same = _are_equal(theirs["sums"], _told("guichet", name, path)["sums"])
+    return Outcome(
+        promise,
+        f"{theirs['seconds']:.1f} s ; démarrer et arrêter le groupe : {beside:.1f} s de plus ; sommes "
+        f"{'égales' if same else 'DIFFÉRENTES'} dans {len(theirs['sums'])} groupes",
+        same,
+    )
+
+
+def _are_equal(some: list[float], others: list[float]) -> bool:
+    """Tell whether the sums of all groups are the same, to 1e-9."""
+    pairs = zip(some, others, strict=True)
+    return all(math.isclose(one, other, rel_tol=1e-9) for one, other in pairs)
 
 
 def _growth(folder: Path) -> Outcome:

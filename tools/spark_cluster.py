@@ -11,12 +11,24 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.request import urlopen
 
 from tests.running import free_port
 
 _HERE: Final = "127.0.0.1"
+# What a session is told, for two workers of one core each.
+SETTINGS: Final = MappingProxyType(
+    {
+        "spark.driver.host": _HERE,
+        "spark.driver.bindAddress": _HERE,
+        "spark.driver.memory": "900m",
+        "spark.executor.memory": "600m",
+        "spark.executor.cores": "1",
+        "spark.sql.shuffle.partitions": "2",
+    }
+)
 _WORKERS: Final = 2
 _PATIENCE: Final = 90
 _MEMORY: Final = "700m"

@@ -12,15 +12,6 @@ from tools import spark_cluster
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_SETTINGS = {
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "900m",
-    "spark.executor.memory": "600m",
-    "spark.executor.cores": "1",
-    "spark.sql.shuffle.partitions": "2",
-}
-
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator["SparkSession"]:
@@ -28,7 +19,10 @@ def cluster() -> Iterator["SparkSession"]:
     if absent := spark_cluster.missing():
         pytest.fail(f"It is not installed: {', '.join(absent)}")
     start = time.perf_counter()
-    with spark_cluster.throwaway() as master, spark.session(master, **_SETTINGS) as session:
+    with (
+        spark_cluster.throwaway() as master,
+        spark.session(master, **spark_cluster.SETTINGS) as session,
+    ):
         session.sql("SELECT 1").collect()
         print(f"\nSpark : démarrage en {time.perf_counter() - start:.1f} s")
         yield session
