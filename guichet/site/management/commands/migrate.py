@@ -15,6 +15,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from guichet.lib.our_migrations import is_ours
 
@@ -31,8 +32,9 @@ class Command(migrate.Command):
 
 
 def _begin_with_libraries(connection: BaseDatabaseWrapper) -> None:
-    executor = MigrationExecutor(connection)
-    if not executor.loader.applied_migrations:
+    # Asked of the database alone: to read all migrations takes time that each start would pay.
+    if not MigrationRecorder(connection).applied_migrations():
+        executor = MigrationExecutor(connection)
         executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if not is_ours(leaf)])
 
 
