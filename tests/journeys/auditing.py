@@ -32,17 +32,26 @@ _PASSES: Final[tuple[tuple[ViewportSize, _Scheme, Mapping[str, object]], ...]] =
 
 def faults(page: Page) -> list[str]:
     """Give what axe finds on both screens, then in the dark, with everything unfolded."""
-    page.evaluate(_AXE)
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    unfold(page)
     found = []
     for screen, scheme, rules in _PASSES:
         page.set_viewport_size(screen)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         # What slides into place is judged there, not on its way.
         page.evaluate(_SETTLED)
-        seen = [fault for one in page.evaluate(_RUN, rules) for fault in _said(one)]
-        found += [f"{screen['width']} px, {scheme}: {fault}" for fault in seen]
+        found += [f"{screen['width']} px, {scheme}: {fault}" for fault in seen(page, rules)]
     return found
+
+
+def unfold(page: Page) -> None:
+    """Bring axe in, and open what is folded."""
+    page.evaluate(_AXE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+def seen(page: Page, rules: Mapping[str, object] = _EVERYTHING) -> list[str]:
+    """Give what axe finds in the page as it stands."""
+    return [fault for one in page.evaluate(_RUN, rules) for fault in _said(one)]
 
 
 def _said(violation: dict[str, Any]) -> list[str]:

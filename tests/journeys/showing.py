@@ -1,19 +1,14 @@
 """Looks at a page in passing, takes the papers it leads to, and shows what only the database can make."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pymupdf
-from axe_playwright_python.sync_playwright import Axe
 from django.http.response import HttpResponseBase
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
+from tests.journeys.auditing import seen, unfold
+
 _PHONE: Final[ViewportSize] = {"width": 320, "height": 640}
-_RULES: Final[Mapping[str, object]] = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-_UNFOLD: Final = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 _BEYOND: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _PRESSED: Final = "nav, .skip, .private, .search, button, .button"
 
@@ -25,9 +20,8 @@ def at_a_glance(page: Page) -> list[str]:
     looked at everywhere.
     """
     page.set_viewport_size(_PHONE)
-    page.evaluate(_UNFOLD)
-    found: list[dict[str, Any]] = Axe().run(page, options=dict(_RULES)).response["violations"]
-    faults = [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+    unfold(page)
+    faults = seen(page)
     beyond = page.evaluate(_BEYOND)
     return [*faults, f"{beyond} px beyond the screen"] if beyond > 0 else faults
 

@@ -50,7 +50,9 @@ def test_journey_of_a_meeting_from_an_empty_back_office_to_its_cancellation(
     come_in(dominique, backstage.told["demo-administration"])
     _begin_the_cycle(dominique)
     _write_the_evening(dominique)
-    assert reader.goto(_ADDRESS).status == 404  # type: ignore[union-attr]
+    not_yet = reader.goto(_ADDRESS)
+    assert not_yet
+    assert not_yet.status == 404
     _publish(dominique)
     _pin_the_poster_up(dominique)
     _read_what_is_announced(reader)

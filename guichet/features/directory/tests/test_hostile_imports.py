@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 from django.db import IntegrityError
@@ -74,13 +75,6 @@ def test_the_same_file_brought_in_twice_at_once_goes_on_in_one_of_them(
 def test_a_place_that_another_import_makes_at_the_same_instant_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest, tries = loading.store, []
-
-    def late(*given: object) -> object:
-        tries.append(given)
-        if len(tries) == 1:
-            raise IntegrityError
-        return honest(*given)  # type: ignore[arg-type]
-
+    late = Mock(wraps=loading.store, side_effect=[IntegrityError, DEFAULT])
     monkeypatch.setattr(importing, "store", late)
     assert _bring(tmp_path, "1,Lieu,Metz,57463,,,\n").created == 1
