@@ -28,7 +28,7 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS: Final = _Folds()
-_WORD: Final = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+")
+_WORD: Final = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*")
 
 
 @dataclass(frozen=True)
