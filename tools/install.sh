@@ -10,15 +10,17 @@ fail() {
     exit 1
 }
 
+# Debian's own first: its faults are mended with the machine's, and it is built to be fast.
 find_python() {
-    for candidate in python3 python3.11 python3.12 python3.13; do
-        if command -v "$candidate" >/dev/null 2>&1 &&
-            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$candidate"
-            return
-        fi
+    found=
+    for candidate in /usr/bin/python3 python3 python3.11 python3.12 python3.13; do
+        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+        found=${found:-$candidate}
+        "$candidate" -c 'import ensurepip' 2>/dev/null && found=$candidate && break
     done
-    fail "Guichet demande Python 3.11 ou plus récent. Sur Debian 12 : apt-get install python3 python3-venv"
+    [ "$found" ] ||
+        fail "Guichet demande Python 3.11 ou plus récent. Sur Debian 12 : apt-get install python3 python3-venv"
+    command -v "$found"
 }
 
 can_install() {
