@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import snowballstemmer
+import Stemmer
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
 _WORD = re.compile(r"[^\W_]+")
@@ -76,8 +76,9 @@ def stems(word: str) -> tuple[str, ...]:
 
     Each is made of letters and figures only, lower case, without accents.
     """
-    # One each time: a stemmer holds the word it works on, and several people search at once.
-    stemmer = snowballstemmer.stemmer("french")
+    # One each time: a stemmer holds the word it works on, and several people search at once. It
+    # remembers none: what people search must not stay in memory.
+    stemmer = Stemmer.Stemmer("french", 0)
     found = (stemmer.stemWord(fold(word)), fold(stemmer.stemWord(word.lower())))
     return tuple(dict.fromkeys("".join(_WORD.findall(one)) for one in found if one))
 
