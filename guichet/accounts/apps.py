@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from importlib import import_module
 from typing import ClassVar
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 from guichet.lib.keeping import Erased
 from guichet.lib.rooms import Retention
@@ -18,11 +17,6 @@ class AccountsConfig(AppConfig):
         "sessions": "sessions de l’équipe finies",
         "tries": "essais manqués, oubliés",
     }
-
-    def ready(self) -> None:
-        """Open the back office, if this process has one."""
-        if apps.is_installed("wagtail.admin"):
-            import_module("guichet.accounts.backoffice")
 
     def retention(self) -> Iterable[Retention]:
         """Say what is kept of the team itself."""

@@ -1,9 +1,9 @@
-"""What a room may add to the team's pages, from its `backoffice.py`, through Wagtail's hooks.
+"""What a room may add to the team's pages, from its `wagtail_hooks.py`.
 
     @hooks.register(offers.ADDRESSES)      () -> URL patterns, mounted below /coulisses/
     @hooks.register(offers.WHAT_WAITS)     (member) -> lines of the welcome page
 
-and, for the menu, Wagtail's own `register_admin_menu_item` with `backoffice.RoleMenuItem`.
+and, for the menu, Wagtail's own `register_admin_menu_item` with our `wagtail_hooks.RoleMenuItem`.
 """
 
 from dataclasses import dataclass

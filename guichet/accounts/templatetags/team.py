@@ -10,6 +10,6 @@ register = template.Library()
 def links_of_the_menu(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the menu as plain links: Wagtail's own is drawn by its script."""
     # Every process loads the tags, and the public ones have no Wagtail.
-    from guichet.accounts.backoffice import menu_links
+    from guichet.accounts.wagtail_hooks import menu_links
 
     return menu_links(request)

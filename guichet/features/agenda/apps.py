@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from importlib import import_module
 from typing import ClassVar
-
-from django.apps import apps
 
 from guichet.lib.keeping import Erased
 from guichet.lib.rooms import MenuEntry, PrintableDocument, Retention, RoomConfig, SearchDocument
@@ -21,11 +18,6 @@ class AgendaConfig(RoomConfig):
         "registrations": "inscriptions à des rencontres passées",
         "meeting-proposals": "propositions de rencontre sans suite",
     }
-
-    def ready(self) -> None:
-        """Open the back office, if this process has one."""
-        if apps.is_installed("wagtail.admin"):
-            import_module("guichet.features.agenda.backoffice")
 
     # The models are loaded after this file: each declaration reads them when it is asked.
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from importlib import import_module
 from typing import ClassVar
-
-from django.apps import apps
 
 from guichet.lib.keeping import Erased
 from guichet.lib.rooms import (
@@ -28,11 +25,6 @@ class DirectoryConfig(RoomConfig):
     erases: ClassVar[Mapping[str, str]] = {
         "directory-proposals": "propositions trop anciennes pour l’annuaire",
     }
-
-    def ready(self) -> None:
-        """Open the back office, if this process has one."""
-        if apps.is_installed("wagtail.admin"):
-            import_module("guichet.features.directory.backoffice")
 
     def prepare(self) -> None:
         """Put every town hall in, unless they are there."""

@@ -8,10 +8,10 @@ from wagtail.admin.menu import MenuItem
 
 from guichet.accounts import offers
 from guichet.accounts.access import has_role
-from guichet.accounts.backoffice import RoleMenuItem
 from guichet.accounts.models import Member
 from guichet.accounts.offers import Waiting
 from guichet.accounts.roles import Role
+from guichet.accounts.wagtail_hooks import RoleMenuItem
 from guichet.features.testimonies.models import Deposit, Hiding, Status, Urgency
 from guichet.features.testimonies.reading import emergency, inbox, keying, versions, views
 

@@ -8,10 +8,10 @@ from wagtail.admin.menu import MenuItem
 
 from guichet.accounts import offers
 from guichet.accounts.access import has_role
-from guichet.accounts.backoffice import RoleMenuItem
 from guichet.accounts.models import Member
 from guichet.accounts.offers import Waiting
 from guichet.accounts.roles import Role
+from guichet.accounts.wagtail_hooks import RoleMenuItem
 from guichet.features.agenda import door_papers
 from guichet.features.agenda import team_views as views
 from guichet.features.agenda.models import Meeting, Registration, State

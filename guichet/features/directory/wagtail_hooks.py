@@ -8,9 +8,9 @@ from wagtail.admin.menu import MenuItem
 
 from guichet.accounts import offers
 from guichet.accounts.access import has_role
-from guichet.accounts.backoffice import RoleMenuItem
 from guichet.accounts.models import Member
 from guichet.accounts.offers import Waiting
+from guichet.accounts.wagtail_hooks import RoleMenuItem
 from guichet.features.directory import team_lists, team_views
 from guichet.features.directory.models import Proposal, ProposalStatus
 from guichet.features.directory.team_lists import ROLES
