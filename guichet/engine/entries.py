@@ -40,7 +40,9 @@ Condition = Annotated[dict[str, Any], AfterValidator(_known_condition)]
 class Entry(BaseModel):
     """The common ground of all that the catalogue holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 # --- The law -------------------------------------------------------------------------------
