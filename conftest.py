@@ -31,6 +31,19 @@ hypothesis_settings.load_profile("house")
 _ROOT: Final = Path(__file__).resolve().parent
 _DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "live_server"})
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+_REAL_KDF: Final = argon2id.kdf
+
+
+@functools.cache
+def _light_kdf(size: int, secret: bytes, salt: bytes, passes: int, memory: int) -> bytes:
+    costs = b"%d %d" % (passes, memory)
+    salt = hashlib.blake2b(salt, key=costs, digest_size=len(salt)).digest()
+    return _REAL_KDF(size, secret, salt, argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
+
+
+# The key of a ticket or of a passphrase is slow to derive, on purpose. Here each is derived once, at the
+# least cost; in the houses that tests open, and for `real_keys`, as it is in life.
+argon2id.kdf = _light_kdf
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -150,12 +163,10 @@ def _no_trail_of_another_test() -> Iterator[None]:
     settings.TRAIL_HEAD.unlink(missing_ok=True)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _no_key_derived_twice() -> Iterator[None]:
-    """Remember what a ticket and a passphrase give: they are slow on purpose, and never change."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(argon2id, "kdf", functools.cache(argon2id.kdf))
-        yield
+@pytest.fixture
+def real_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys at their real cost, as those of somebody who comes back were."""
+    monkeypatch.setattr(argon2id, "kdf", _REAL_KDF)
 
 
 @pytest.fixture(autouse=True, scope="session")

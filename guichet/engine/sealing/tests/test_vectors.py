@@ -27,6 +27,8 @@ DAY = date(2026, 11, 21)
 CONTENT = VECTORS["content"].encode()
 PEPPER = bytes.fromhex(VECTORS["pepper"])
 
+pytestmark = pytest.mark.usefixtures("real_keys")
+
 
 def _bytes(name: str) -> bytes:
     return b64decode("".join(VECTORS[name]))
