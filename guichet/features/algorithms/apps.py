@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from guichet.features.algorithms import offers
 from guichet.lib.rooms import MenuEntry, PrintableDocument, Retention, RoomConfig, SearchDocument
 
 
@@ -13,16 +12,24 @@ class AlgorithmsConfig(RoomConfig):
     url_prefix = "algorithmes/"
     menu_entry = MenuEntry(order=70, label="Algorithmes")
 
+    # What these read is heavy, and loaded only when it is asked: most commands never ask.
+
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give the list, the checker, and one document for each system."""
+        from guichet.features.algorithms import offers
+
         return offers.search_documents()
 
     def printable_documents(self) -> Iterable[PrintableDocument]:
         """Give the page of each system, made to be printed."""
+        from guichet.features.algorithms import offers
+
         return offers.printable_documents()
 
     def public_addresses(self) -> Iterable[str]:
         """Give the list and its filters, each system, the checker, and the files."""
+        from guichet.features.algorithms import offers
+
         return offers.public_addresses()
 
     def retention(self) -> Iterable[Retention]:

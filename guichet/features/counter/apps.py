@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from guichet.engine import catalogue
 from guichet.lib.rooms import MenuEntry, Retention, RoomConfig, SearchDocument
 
 
@@ -14,8 +13,12 @@ class CounterConfig(RoomConfig):
     menu_entry = MenuEntry(order=10, label="Il m’arrive quelque chose")
     is_private = True
 
+    # What these read is heavy, and loaded only when it is asked: most commands never ask.
+
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give one document a situation: what people type is what happens to them."""
+        from guichet.engine import catalogue
+
         for one in catalogue.load().situations.values():
             yield SearchDocument(
                 address=f"/guichet/situation/{one.id}/",
@@ -27,6 +30,8 @@ class CounterConfig(RoomConfig):
 
     def public_addresses(self) -> Iterable[str]:
         """Give the first question, and the way in to each situation that several services share."""
+        from guichet.engine import catalogue
+
         yield "/guichet/"
         for one in catalogue.load().situations.values():
             if len(one.bodies) > 1:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from guichet.engine import catalogue
-from guichet.features.letters.presentation import address
 from guichet.lib.rooms import MenuEntry, Retention, RoomConfig, SearchDocument
 
 
@@ -15,8 +13,13 @@ class LettersConfig(RoomConfig):
     menu_entry = MenuEntry(order=30, label="Écrire un courrier")
     is_private = True
 
+    # What these read is heavy, and loaded only when it is asked: most commands never ask.
+
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give one document a letter."""
+        from guichet.engine import catalogue
+        from guichet.features.letters.presentation import address
+
         entries = catalogue.load()
         for letter in entries.letters.values():
             procedure = entries.procedures[letter.procedure]
@@ -30,6 +33,9 @@ class LettersConfig(RoomConfig):
 
     def public_addresses(self) -> Iterable[str]:
         """Give the list of letters and each form; papers only answer to what a person posts."""
+        from guichet.engine import catalogue
+        from guichet.features.letters.presentation import address
+
         entries = catalogue.load()
         yield "/courriers/"
         for letter in entries.letters.values():

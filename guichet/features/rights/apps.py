@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from guichet.features.rights import offers
 from guichet.lib.rooms import MenuEntry, PrintableDocument, Retention, RoomConfig, SearchDocument
 
 
@@ -13,16 +12,24 @@ class RightsConfig(RoomConfig):
     url_prefix = "droits/"
     menu_entry = MenuEntry(order=20, label="Mes droits")
 
+    # What these read is heavy, and loaded only when it is asked: most commands never ask.
+
     def search_documents(self) -> Iterable[SearchDocument]:
         """Give one document for each right and each procedure."""
+        from guichet.features.rights import offers
+
         return offers.search_documents()
 
     def printable_documents(self) -> Iterable[PrintableDocument]:
         """Give each sheet as a PDF."""
+        from guichet.features.rights import offers
+
         return offers.printable_documents()
 
     def public_addresses(self) -> Iterable[str]:
         """Give the index, its filters, and each sheet on screen and on paper."""
+        from guichet.features.rights import offers
+
         return offers.public_addresses()
 
     def retention(self) -> Iterable[Retention]:
