@@ -1,4 +1,4 @@
-"""Asks axe what it finds wrong in a page as it stands in the browser."""
+"""Asks axe what it finds wrong in a page as it stands in the browser, and if it holds in its width."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +18,7 @@ _ALL_BUT_COLOURS: Final = {**_EVERYTHING, "rules": {name: {"enabled": False} for
 _RUN: Final = """rules => axe.run(document, {
     ...rules, resultTypes: ["violations"], elementRef: false,
 }).then(found => found.violations)"""
+_BEYOND: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _SETTLED: Final = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
     document.getAnimations().map(one => one.finished)
 ))"""
@@ -31,7 +32,10 @@ _PASSES: Final[tuple[tuple[ViewportSize, _Scheme, Mapping[str, object]], ...]] =
 
 
 def faults(page: Page) -> list[str]:
-    """Give what axe finds on both screens, then in the dark, with everything unfolded."""
+    """Give what axe finds on both screens, then in the dark, with everything unfolded.
+
+    And by how much the page is wider than the screen.
+    """
     unfold(page)
     found = []
     for screen, scheme, rules in _PASSES:
@@ -50,8 +54,10 @@ def unfold(page: Page) -> None:
 
 
 def seen(page: Page, rules: Mapping[str, object] = _EVERYTHING) -> list[str]:
-    """Give what axe finds in the page as it stands."""
-    return [fault for one in page.evaluate(_RUN, rules) for fault in _said(one)]
+    """Give what axe finds in the page as it stands, and how far one would scroll sideways."""
+    faults = [fault for one in page.evaluate(_RUN, rules) for fault in _said(one)]
+    beyond = page.evaluate(_BEYOND)
+    return [*faults, f"{beyond} px beyond the screen"] if beyond > 0 else faults
 
 
 def _said(violation: dict[str, Any]) -> list[str]:

@@ -27,6 +27,13 @@ def backstage(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield house
 
 
+@pytest.fixture(scope="session")
+def same_page(chromium: Browser, house_address: str) -> Iterator[Page]:
+    """Open a browser once, for the tests that only look at an address: opening it takes as long."""
+    with chromium.new_context(base_url=house_address, locale="fr-FR") as visit:
+        yield visit.new_page()
+
+
 @pytest.fixture
 def dominique(chromium: Browser, backstage: Backstage) -> Iterator[Page]:
     """Open a browser for a member of the team."""

@@ -50,19 +50,19 @@ _TO_READ_BUT_NOT_THERE: Final = ("/nulle-part/", "/guichet/?r=abimee")
 
 
 @pytest.mark.parametrize("path", _TO_READ)
-def test_a11y_page_to_read(page: Page, path: str) -> None:
-    response = page.goto(path)
+def test_a11y_page_to_read(same_page: Page, path: str) -> None:
+    response = same_page.goto(path)
     assert response
     assert response.status == 200
-    assert faults(page) == []
+    assert faults(same_page) == []
 
 
 @pytest.mark.parametrize("path", _TO_READ_BUT_NOT_THERE)
-def test_a11y_page_that_is_not_there(page: Page, path: str) -> None:
-    response = page.goto(path)
+def test_a11y_page_that_is_not_there(same_page: Page, path: str) -> None:
+    response = same_page.goto(path)
     assert response
     assert response.status == 404
-    assert faults(page) == []
+    assert faults(same_page) == []
 
 
 def test_a11y_page_of_our_own_failures(page: Page) -> None:
@@ -131,7 +131,9 @@ def test_a11y_faults_are_seen(page: Page) -> None:
     page.evaluate(
         "const main = document.querySelector('main');"
         "main.innerHTML = '<img src=/x.png><p>pâle</p><input>';"
-        "main.querySelector('p').style.color = '#aaa'"
+        "main.querySelector('p').style.color = '#aaa';"
+        "main.querySelector('p').style.width = '1000px'"
     )
     seen = {fault.split(": ")[1].split(",")[0] for fault in faults(page)}
     assert {"image-alt", "color-contrast", "label", "page-has-heading-one"} <= seen
+    assert any(fault.endswith("px beyond the screen") for fault in seen)

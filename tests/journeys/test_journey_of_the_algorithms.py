@@ -41,9 +41,9 @@ def test_nojs_journey_of_someone_who_looks_for_the_note_of_the_caf(
 
 
 @pytest.mark.parametrize("question", ["caf note", "datamining", "toeslagen"])
-def test_journey_by_the_search(page: Page, question: str) -> None:
-    page.goto("/recherche/?q=" + question.replace(" ", "+"))
-    expect(page.locator('main a[href^="/algorithmes/"]').first).to_be_visible()
+def test_journey_by_the_search(same_page: Page, question: str) -> None:
+    same_page.goto("/recherche/?q=" + question.replace(" ", "+"))
+    expect(same_page.locator('main a[href^="/algorithmes/"]').first).to_be_visible()
 
 
 def test_nojs_journey_of_someone_with_a_decision_in_hand(page_without_scripts: Page) -> None:
@@ -72,11 +72,11 @@ def test_journey_narrowing_the_list(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", _TO_READ)
-def test_a11y_of_the_register(page: Page, path: str) -> None:
-    response = page.goto(path)
+def test_a11y_of_the_register(same_page: Page, path: str) -> None:
+    response = same_page.goto(path)
     assert response
     assert response.status == 200
-    assert faults(page) == []
+    assert faults(same_page) == []
 
 
 def test_a11y_of_the_mention_in_error_and_answered(page: Page) -> None:
@@ -89,13 +89,6 @@ def test_a11y_of_the_mention_in_error_and_answered(page: Page) -> None:
     page.get_by_role("button", name="Voir ce qui manque").click()
     sees(page, "Loi 78-17 art. 47")
     assert faults(page) == []
-
-
-@pytest.mark.parametrize("path", _TO_READ)
-def test_no_page_of_the_register_is_wider_than_a_small_screen(page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("path", _HEAVIEST)

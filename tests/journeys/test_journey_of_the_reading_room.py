@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import testimonies
 from tests.journeys.auditing import faults
 from tests.journeys.backstage import Backstage, come_in, open_key
+from tests.journeys.showing import glance
 from tests.journeys.testimonies import press
 
 _INBOX: Final = "/coulisses/temoignages/"
@@ -36,7 +37,7 @@ def visitor(chromium: Browser) -> Iterator[Visitor]:
 
 
 def _look(page: Page, heading: str) -> None:
-    """Wait for a page, and find nothing wrong in it."""
+    """Wait for a page, and find nothing wrong in it on any screen; its other states get a glance."""
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     assert faults(page) == [], heading
 
@@ -61,16 +62,16 @@ def test_a11y_from_the_deposit_to_the_published_page_and_away_from_it(
     _look(editor, read)
     expect(editor.get_by_role("main")).to_contain_text("La tablette compte mes pas.")
     press(editor, "Écrire à la personne")
-    _look(editor, read)
+    glance(editor, read)
     editor.get_by_role("link", name="Préparer une version").click()
     _look(editor, "Ce qui peut faire reconnaître quelqu’un")
     press(editor, "Continuer")
     _look(editor, "La version à publier")
     press(editor, "Enregistrer la version")
-    _look(editor, "La version à publier")
+    glance(editor, "La version à publier")
     editor.get_by_label("Titre").fill(_TITLE)
     press(editor, "Enregistrer la version")
-    _look(editor, read)
+    glance(editor, read)
 
     reader = visitor(backstage.team)
     come_in(reader, backstage.told["demo-lecture"])
@@ -94,12 +95,12 @@ def test_a11y_from_the_deposit_to_the_published_page_and_away_from_it(
     _look(witness, "Votre témoignage")
     expect(witness.get_by_role("main")).to_contain_text("L’équipe a retiré votre texte d’urgence.")
     reader.goto(f"{_INBOX}publies/")
-    _look(reader, "Textes publiés")
+    glance(reader, "Textes publiés")
     reader.get_by_role("main").get_by_role("link", name="Témoignage n° 1").click()
-    _look(reader, _NUMBER)
+    glance(reader, _NUMBER)
     press(reader, "Remettre en ligne")
     expect(reader.get_by_role("main")).to_contain_text("Il est en ligne")
-    _look(reader, _NUMBER)
+    glance(reader, _NUMBER)
     witness.goto("/temoignages/1/")
     expect(witness.get_by_role("main")).to_contain_text(_TITLE)
 
@@ -108,10 +109,10 @@ def test_a11y_from_the_deposit_to_the_published_page_and_away_from_it(
     testimonies.come_back(witness, ticket)
     press(witness, "Ne le remettez pas en ligne")
     expect(witness.get_by_role("main")).to_contain_text("Ce texte ne reviendra pas")
-    _look(witness, "Votre témoignage")
+    glance(witness, "Votre témoignage")
     reader.goto(f"{_INBOX}publies/1/")
     expect(reader.get_by_role("main")).to_contain_text("La personne a refusé qu’il revienne")
-    _look(reader, _NUMBER)
+    glance(reader, _NUMBER)
 
 
 def _taken_away_by_night(keeper: Page, backstage: Backstage, witness: Page) -> None:
@@ -124,9 +125,9 @@ def _taken_away_by_night(keeper: Page, backstage: Backstage, witness: Page) -> N
     _look(keeper, _NUMBER)
     press(keeper, "Retirer d’urgence")
     expect(keeper.get_by_role("main")).to_contain_text("Choisissez une raison")
-    _look(keeper, _NUMBER)
+    glance(keeper, _NUMBER)
     _take_away(keeper)
-    _look(keeper, _NUMBER)
+    glance(keeper, _NUMBER)
     answer = witness.goto("/temoignages/1/")
     assert answer is not None
     assert answer.status == 410
