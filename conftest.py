@@ -1,6 +1,5 @@
 """What every test lives by: no network, tables, a house, and a way to run again on the database."""
 
-import fcntl
 import functools
 import gc
 import hashlib
@@ -10,7 +9,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from nacl.pwhash import argon2id
 from pytest_django import DjangoDbBlocker
 
-from tests.running import TODAY, clean_environment, running
+from tests.running import TODAY, clean_environment, one_at_a_time, running
 from tests.settings import TABLES
 
 # The same examples at each run: a red suite must stay red until it is mended.
@@ -29,6 +27,7 @@ hypothesis_settings.register_profile("house", derandomize=True, deadline=None, d
 hypothesis_settings.load_profile("house")
 
 _ROOT: Final = Path(__file__).resolve().parent
+_SCRATCH: Final = Path(settings.DATA_DIR)
 _DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "live_server"})
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 _REAL_KDF: Final = argon2id.kdf
@@ -78,14 +77,6 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
-@contextmanager
-def _one_at_a_time(place: str) -> Iterator[None]:
-    """Wait until no other process that runs tests is there."""
-    with (Path(settings.DATA_DIR) / f"{place}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
@@ -93,7 +84,7 @@ def django_db_setup(
     """Make the tables once, as the migrations do, and give each process a copy: it takes seconds."""
     creation, own = connection.creation, str(os.getpid())
     with django_db_blocker.unblock():
-        with _one_at_a_time("tables"):
+        with one_at_a_time(_SCRATCH / "tables"):
             first = creation.create_test_db(
                 verbosity=0, autoclobber=True, serialize=False, keepdb=True
             )
@@ -115,16 +106,15 @@ def first_start() -> Path:
     Beside them, `tables.sqlite3` has all the tables and nothing in them. It takes many seconds: done
     once, until a file of ours changes. Copy the data before use.
     """
-    scratch = Path(settings.DATA_DIR)
-    folder = scratch / f"first-start-{_our_state()}"
-    with _one_at_a_time("first-start"):
+    folder = _SCRATCH / f"first-start-{_our_state()}"
+    with one_at_a_time(_SCRATCH / "first-start"):
         if not (folder / "said").exists():
-            for old in scratch.glob("first-start-*"):
+            for old in _SCRATCH.glob("first-start-*"):
                 shutil.rmtree(old)
             folder.mkdir()
             said: list[str] = []
             (folder / "data").mkdir()
-            with _one_at_a_time("tables"):
+            with one_at_a_time(_SCRATCH / "tables"):
                 _make_tables(folder / "data")
                 shutil.copy(TABLES, folder / "tables.sqlite3")
                 shutil.copy(TABLES, folder / "data" / "guichet.sqlite3")

@@ -1,5 +1,6 @@
 """Opens a real Guichet, as a person would with `guichet run`, for the tests that need one."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -11,6 +12,14 @@ from typing import IO, Final
 
 # A Monday, with public holidays, a leap year and two year ends within reach.
 TODAY: Final = "2026-11-23"
+
+
+@contextmanager
+def one_at_a_time(place: Path) -> Iterator[None]:
+    """Wait until no other process that runs tests is there."""
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def free_port() -> int:
@@ -29,6 +38,11 @@ def clean_environment(data: Path, **settings: str) -> dict[str, str]:
         "GUICHET_DATA_DIR": str(data),
         **settings,
     }
+
+
+def given_cluster() -> str | None:
+    """Give the address of the PostgreSQL that this run of the tests was given, if any."""
+    return os.environ.get("GUICHET_DATABASE_URL")  # noqa: TID251 - no setting of ours changes it
 
 
 def lines_until_open(output: IO[str]) -> Iterator[str]:

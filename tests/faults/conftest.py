@@ -14,12 +14,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from guichet.engine.backups import backup_key
 from guichet.engine.sealing.key_folder import save
 from guichet.features.directory import town_halls
 from tests.keys import make_team
-from tests.running import TODAY, clean_environment
+from tests.running import TODAY, clean_environment, given_cluster, one_at_a_time
 from tools import postgresql
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -127,6 +128,9 @@ def sqlite_place(_template: Path, tmp_path: Path) -> Place:
 
 @pytest.fixture(scope="session")
 def _cluster() -> Iterator[str]:
+    if given := given_cluster():
+        yield given
+        return
     programs = postgresql.find_programs()
     if programs is None:
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
@@ -134,31 +138,44 @@ def _cluster() -> Iterator[str]:
         yield url
 
 
-def new_database(cluster: str, template: str = "template1") -> str:
+def _new_database(cluster: str, template: str = "template1") -> str:
     """Make a database in the cluster, empty or as its template, and return its address."""
     name = f"faults_{uuid4().hex[:12]}"
+    _make_database(cluster, name, template)
+    return _address(cluster, name)
+
+
+def _make_database(cluster: str, name: str, template: str) -> None:
     with psycopg.connect(cluster, autocommit=True) as connection:
         connection.execute(
             psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)
             )
         )
+
+
+def _address(cluster: str, name: str) -> str:
     address, _, query = cluster.partition("?")
     return f"{address.rpartition('/')[0]}/{name}?{query}"
 
 
 @pytest.fixture(scope="session")
 def _tables(_cluster: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the name of a database that has its tables."""
-    url = new_database(_cluster)
-    _make_tables(Place(tmp_path_factory.mktemp("tables"), url))
-    return url.partition("?")[0].rpartition("/")[2]
+    """Give the name of a database that has its tables: made once in a cluster, it takes seconds."""
+    name = "faults_tables"
+    with one_at_a_time(Path(settings.DATA_DIR) / name):
+        try:
+            _make_database(_cluster, name, "template1")
+        except psycopg.errors.DuplicateDatabase:
+            return name
+        _make_tables(Place(tmp_path_factory.mktemp("tables"), _address(_cluster, name)))
+    return name
 
 
 @pytest.fixture
 def empty_database(_cluster: str) -> str:
     """Give the address of an empty PostgreSQL database."""
-    return new_database(_cluster)
+    return _new_database(_cluster)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -169,4 +186,4 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         return found
     cluster, tables = map(request.getfixturevalue, ("_cluster", "_tables"))
     data = shutil.copytree(request.getfixturevalue("_furnished"), tmp_path / "data")
-    return _with_backup_key(Place(data, new_database(cluster, tables)), tmp_path)
+    return _with_backup_key(Place(data, _new_database(cluster, tables)), tmp_path)
