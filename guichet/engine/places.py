@@ -131,6 +131,9 @@ _POSTCODE = re.compile(r"\b(\d{5})\b", re.ASCII)
 # Two islands kept the postcode of Guadeloupe, and have their own holidays.
 _OWN_ISLANDS = {"97133": "977", "97150": "978"}
 
+# « Mozelle » is Moselle (0.86). « Marseille » is not (0.75), nor is « Lille » the Loire (0.6).
+_ALIKE = 0.8
+
 # Longer is no name; normalising accents piled up by the thousand takes minutes.
 LONGEST_NAME = 60
 
@@ -188,12 +191,13 @@ def _refusal(code: str, typed: str, by_name: dict[str, str]) -> str:
     if several in _SEVERAL:
         return _SEVERAL[several]
     shown = "".join(char for char in typed if char.isprintable())[:30]
-    near = difflib.get_close_matches(name, by_name, 2)
+    near = difflib.get_close_matches(name, by_name, 2, cutoff=_ALIKE)
     hint = " ou ".join(f"{by_name[name]} ({DEPARTMENTS[by_name[name]]})" for name in near)
     return f"Le département « {shown} » n’existe pas. " + (
         f"Vouliez-vous dire {hint} ?"
         if hint
-        else "Indiquez son numéro, par exemple 42, 2A, 57 ou 974."
+        else "Si c’est une commune, indiquez son code postal. Sinon, le numéro du département, par "
+        "exemple 42, 2A, 57 ou 974."
     )
 
 
