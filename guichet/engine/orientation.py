@@ -151,9 +151,20 @@ def _with_company(found: Mapping[str, Advice]) -> Iterator[Advice]:
         yield one if is_accompanied else replace(one, beside="")
 
 
-def _rank(advice: Advice, today: datetime.date) -> tuple[int, datetime.date, int, int]:
-    day = advice.possible_from or advice.last_day or datetime.date.max
-    return _ORDER[advice.standing], max(day, today), _days(advice), -advice.procedure.gravity
+def _rank(
+    advice: Advice, today: datetime.date
+) -> tuple[int, datetime.date, datetime.date, int, int]:
+    last = advice.last_day or datetime.date.max
+    begins = advice.possible_from
+    # What begins the same day is lost on different ones.
+    day, until = (begins, last) if begins else (last, datetime.date.max)
+    return (
+        _ORDER[advice.standing],
+        max(day, today),
+        until,
+        _days(advice),
+        -advice.procedure.gravity,
+    )
 
 
 def _days(advice: Advice) -> int:

@@ -299,6 +299,22 @@ def test_the_time_written_in_the_letter_is_better_than_an_unverified_one() -> No
     assert told.last_day == date(2026, 12, 18)
 
 
+def test_what_begins_the_same_day_comes_in_the_order_of_what_is_lost() -> None:
+    silent = {
+        "body": "prefecture",
+        "situation": "permit-silence",
+        "permit_deposited_on": "22/7/2026",
+        "file_complete": True,
+        "permit_term": "four-months",
+        "urgent": True,
+        "place": "13",
+    }
+    waiting = [one for one in orient(silent).advice if one.standing == "waiting"]
+    assert len({one.possible_from for one in waiting}) == 1
+    assert {one.last_day for one in waiting} == {date(2027, 1, 22), date(2027, 1, 25)}
+    assert waiting == sorted(waiting, key=lambda one: one.last_day or date.max)
+
+
 # --- From which day ---------------------------------------------------------------------------
 
 
