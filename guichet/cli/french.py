@@ -7,8 +7,9 @@ from typing import Final, NoReturn
 
 _SENTENCES: Final = {
     "usage: ": "usage : ",
-    "options": "options",
-    "positional arguments": "arguments",
+    # argparse writes the colon itself.
+    "options": "options ",
+    "positional arguments": "arguments ",
     "show this help message and exit": "affiche cette aide",
     "show program's version number and exit": "affiche la version",
     "the following arguments are required: %s": "il manque : %s",

@@ -15,6 +15,7 @@ from guichet.accounts.wagtail_hooks import RoleMenuItem
 from guichet.features.agenda import door_papers
 from guichet.features.agenda import team_views as views
 from guichet.features.agenda.models import Meeting, Registration, State
+from guichet.ui.templatetags.ui import plural
 
 _TEAM: Final = (Role.EDITOR, Role.ADMINISTRATOR)
 _ONE: Final = "<int:number>/"
@@ -57,7 +58,7 @@ def what_waits(member: Member) -> list[Waiting]:
     proposed = Meeting.objects.filter(state=State.PROPOSED).count()
     to_tell = Registration.objects.filter(is_to_tell=True).count()
     return [
-        Waiting(proposed, "rencontres proposées" if proposed > 1 else "rencontre proposée", url),
+        Waiting(proposed, f"rencontre{plural(proposed)} proposée{plural(proposed)}", url),
         Waiting(
             to_tell,
             "personnes inscrites à prévenir" if to_tell > 1 else "personne inscrite à prévenir",

@@ -15,6 +15,7 @@ from guichet.features.directory import team_lists, team_views
 from guichet.features.directory.models import Proposal, ProposalStatus
 from guichet.features.directory.team_lists import ROLES
 from guichet.lib.clock import today
+from guichet.ui.templatetags.ui import plural
 
 _ADDRESSES: Final = (
     path("", team_views.home, name="home"),
@@ -54,7 +55,19 @@ def what_waits(member: Member) -> list[Waiting]:
     waiting = Proposal.objects.filter(status=ProposalStatus.WAITING).count()
     old, dead = team_lists.how_many_old(today()), team_lists.how_many_dead()
     return [
-        Waiting(waiting, "propositions pour l’annuaire", reverse("directory-team:proposals")),
-        Waiting(old, "fiches de l’annuaire à revérifier", reverse("directory-team:old-checks")),
-        Waiting(dead, "liens de l’annuaire qui n’ouvrent plus", reverse("directory-team:links")),
+        Waiting(
+            waiting,
+            f"proposition{plural(waiting)} pour l’annuaire",
+            reverse("directory-team:proposals"),
+        ),
+        Waiting(
+            old,
+            f"fiche{plural(old)} de l’annuaire à revérifier",
+            reverse("directory-team:old-checks"),
+        ),
+        Waiting(
+            dead,
+            f"lien{plural(dead)} de l’annuaire qui n’ouvre{plural(dead, 'nt')} plus",
+            reverse("directory-team:links"),
+        ),
     ]

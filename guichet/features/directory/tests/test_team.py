@@ -79,7 +79,7 @@ def test_every_page_opens_for_editors_and_for_no_reader(inside: Client) -> None:
 
 def test_the_welcome_counts_what_waits(inside: Client) -> None:
     services.keep_proposal(services.Said({"telephone": "01"}, "", "", "t"), place(), TODAY)
-    assert "propositions pour l’annuaire" in inside.get("/coulisses/").content.decode()
+    assert "proposition pour l’annuaire" in inside.get("/coulisses/").content.decode()
 
 
 def test_accepting_writes_the_ticked_fields_and_the_trail(inside: Client) -> None:

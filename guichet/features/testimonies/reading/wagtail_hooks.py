@@ -14,6 +14,7 @@ from guichet.accounts.roles import Role
 from guichet.accounts.wagtail_hooks import RoleMenuItem
 from guichet.features.testimonies.models import Deposit, Hiding, Status, Urgency
 from guichet.features.testimonies.reading import emergency, inbox, keying, versions, views
+from guichet.ui.templatetags.ui import plural
 
 _ONE: Final = "<uuid:deposit_id>/"
 _FILE: Final = f"{_ONE}fichier/<int:number>/"
@@ -70,9 +71,7 @@ def what_waits(member: Member) -> list[Waiting]:
     if not has_role(member, *Role):
         return []
     hidden = Hiding.objects.waiting().exclude(hidden_by=member).count()
-    what = (
-        "textes retirés d’urgence, à décider" if hidden > 1 else "texte retiré d’urgence, à décider"
-    )
+    what = f"texte{plural(hidden)} retiré{plural(hidden)} d’urgence, à décider"
     urgent = [Waiting(hidden, what, reverse("reading:public"), is_urgent=True)] if hidden else []
     if not has_role(member, Role.READER):
         return urgent
@@ -83,9 +82,13 @@ def _unread_by(member: Member) -> list[Waiting]:
     unread = Deposit.objects.filter(status=Status.RECEIVED)
     url = reverse("reading:inbox")
     received = f"{url}?status={Status.RECEIVED}"
-    urgent = unread.filter(urgency=Urgency.NOW).count()
+    urgent, new = unread.filter(urgency=Urgency.NOW).count(), unread.count()
+    versions = inbox.to_reread_by(member)
+    reading = f"{url}?status={Status.READING}"
     return [
-        Waiting(urgent, "urgents", f"{received}&urgency={Urgency.NOW}", is_urgent=True),
-        Waiting(unread.count(), "pas encore lus", received),
-        Waiting(inbox.to_reread_by(member), "versions à relire", f"{url}?status={Status.READING}"),
+        Waiting(
+            urgent, f"urgent{plural(urgent)}", f"{received}&urgency={Urgency.NOW}", is_urgent=True
+        ),
+        Waiting(new, f"pas encore lu{plural(new)}", received),
+        Waiting(versions, f"version{plural(versions)} à relire", reading),
     ]

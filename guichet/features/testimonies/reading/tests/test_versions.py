@@ -107,7 +107,7 @@ def test_a_version_goes_out_when_two_members_and_the_person_agreed(
 ) -> None:
     assert save(amina, deposit).status_code == 302
     assert "une autre personne : relire" in words(amina.get("/coulisses/temoignages/"))
-    assert "1 versions à relire" in words(bilal.get("/coulisses/"))
+    assert "1 version à relire" in words(bilal.get("/coulisses/"))
     assert "Une autre personne de l’équipe doit relire" in words(publish(amina, deposit))
     assert "il faut une autre personne" in words(agree(amina, deposit))
     read_again = words(bilal.get(address(deposit, "version/relire/")))
