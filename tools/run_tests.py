@@ -83,10 +83,7 @@ def _apart(*folders: str) -> tuple[str, ...]:
 # The lanes go on side by side: while one waits for a browser or a disk, another computes. What
 # weighs the disk (the faults) comes after the installation is over.
 _LANES: Final = (
-    (
-        Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),
-        Run("pannes", ("tests/faults",), packages=("postgresql",)),
-    ),
+    (Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),),
     (
         # Playwright's driver needs libatomic, which a bare Debian does not have.
         Run(
@@ -106,8 +103,11 @@ _LANES: Final = (
             packages=("postgresql",),
         ),
     ),
-    # One process, which mostly waits for pip.
-    (Run("installation dans un environnement vide", ("tests/installation",), workers=0),),
+    (
+        # One process, which mostly waits for pip.
+        Run("installation dans un environnement vide", ("tests/installation",), workers=0),
+        Run("pannes", ("tests/faults",), packages=("postgresql",)),
+    ),
 )
 # Debian installs for one at a time.
 _INSTALLING: Final = Lock()
