@@ -21,6 +21,7 @@ from guichet.engine.sealing.key_folder import save
 from guichet.features.directory import town_halls
 from tests.keys import make_team
 from tests.running import TODAY, clean_environment, given_cluster, one_at_a_time
+from tests.settings import TABLES
 from tools import postgresql
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -162,7 +163,8 @@ def _address(cluster: str, name: str) -> str:
 @pytest.fixture(scope="session")
 def _tables(_cluster: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give the name of a database that has its tables: made once in a cluster, it takes seconds."""
-    name = "faults_tables"
+    # A cluster that outlives the run must not give the tables of older migrations.
+    name = TABLES.stem.replace("-", "_")
     with one_at_a_time(Path(settings.DATA_DIR) / name):
         try:
             _make_database(_cluster, name, "template1")
