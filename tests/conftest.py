@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.running import TODAY, clean_environment, running
 
@@ -31,6 +31,8 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium-headless-shell")
     if program is None:
         pytest.fail("It is not installed: apt-get install chromium-headless-shell")
+    # As long as Playwright waits for anything else: on a busy machine, five seconds are short.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
