@@ -20,7 +20,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FieldView:
-    """A question as shown. ``kind``: line, group (several options) or tick (one box)."""
+    """A question as shown. ``kind``: line, group (several options, no control) or tick (one box)."""
 
     kind: str
     id: str
@@ -64,7 +64,12 @@ def view_of(
     errors = tuple(str(error) for error in bound.errors)
     named = {"hint": hint, "why": why or who, "error": errors}
     described_by = " ".join(f"{bound.auto_id}_{key}" for key, shown in named.items() if shown)
-    options = _options(bound) if kind == "group" else ()
+    control, options = SafeString(), tuple[Option, ...]()
+    if kind == "group":
+        options = _options(bound)
+    else:
+        attributes = _attributes(bound, described_by, unit, is_date=is_date)
+        control = bound.as_widget(attrs=attributes)
     return FieldView(
         kind=kind,
         id=bound.auto_id,
@@ -79,7 +84,7 @@ def view_of(
         pair=len(options) == 2 and all(len(o.label) <= SHORT_ANSWER for o in options),
         described_by=described_by,
         errors=errors,
-        control=bound.as_widget(attrs=_attributes(bound, described_by, unit, is_date=is_date)),
+        control=control,
         options=options,
     )
 
