@@ -72,11 +72,6 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def pytest_sessionfinish() -> None:
-    """Let all of it go."""
-    gc.unfreeze()
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker

@@ -62,8 +62,13 @@ stamp="$venv/ready-$use"
 wanted="$(cksum "$requirements" tools/install.sh) $PWD"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
 
+# Whoever develops has much that is seldom loaded, which Python compiles when it is; a house has it done
+# now: who opens it may not be who installed it.
+compile=--no-compile
+[ "$use" = base ] && compile=--compile
+
 echo "Installation de ce qui est écrit dans $requirements…"
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input "$compile" \
     --require-hashes --requirement "$requirements" ||
     fail "L’installation a échoué : il faut un accès à un dépôt de paquets Python, cette fois seulement."
 link_command
