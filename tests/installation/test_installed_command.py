@@ -21,7 +21,16 @@ def guichet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "venv"
     venv.create(folder, with_pip=True, symlinks=True)
     subprocess.run(
-        [folder / "bin" / "python", "-m", "pip", "install", "-qq", "--no-input", _ROOT],
+        [
+            folder / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "-qq",
+            "--no-input",
+            "--no-compile",
+            _ROOT,
+        ],
         stdin=subprocess.DEVNULL,
         check=True,
     )

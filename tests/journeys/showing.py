@@ -15,7 +15,7 @@ _PRESSED: Final = "nav, .skip, .private, .search, button, .button"
 def at_a_glance(page: Page) -> list[str]:
     """Give what axe finds on a small phone, unfolded, and how far one would scroll sideways.
 
-    A third of the work of looking on every screen: for the states of a page, when the page itself is
+    Half of the work of looking on both screens: for the states of a page, when the page itself is
     looked at everywhere.
     """
     page.set_viewport_size(_PHONE)

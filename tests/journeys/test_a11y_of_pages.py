@@ -25,7 +25,7 @@ _TO_READ: Final = (
     "/temoigner/",
     "/annuaire/",
     "/annuaire/57463-metz/",
-    "/annuaire/departement/59/",
+    "/annuaire/departement/90/",
     "/annuaire/lieu/mairie-de-metz-57463/",
     "/annuaire/proposer/",
     "/agenda/",

@@ -25,7 +25,6 @@ for kilobytes in (60, 100):
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 call_command("migrate", verbosity=0)
 call_command("migrate", verbosity=0)
-call_command("load_catalogue", verbosity=0)
 print(connection.introspection.table_names())
 """
 
