@@ -1,5 +1,6 @@
 """What every test lives by: no network, tables, a house, and a way to run again on the database."""
 
+import atexit
 import functools
 import gc
 import hashlib
@@ -67,8 +68,12 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage less often, and not among what was just loaded: a tenth of the time goes."""
+    """Look for garbage less often, and not among what was just loaded: a tenth of the time goes.
+
+    Libraries complain when Python ends and what they made has not gone: only then is it let go.
+    """
     gc.freeze()
+    atexit.register(gc.unfreeze)
     gc.set_threshold(50_000, 20, 50)
 
 
