@@ -59,9 +59,5 @@ def what_waits(member: Member) -> list[Waiting]:
     to_tell = Registration.objects.filter(is_to_tell=True).count()
     return [
         Waiting(proposed, f"rencontre{plural(proposed)} proposée{plural(proposed)}", url),
-        Waiting(
-            to_tell,
-            "personnes inscrites à prévenir" if to_tell > 1 else "personne inscrite à prévenir",
-            url,
-        ),
+        Waiting(to_tell, f"personne{plural(to_tell)} inscrite{plural(to_tell)} à prévenir", url),
     ]

@@ -83,12 +83,12 @@ def _unread_by(member: Member) -> list[Waiting]:
     url = reverse("reading:inbox")
     received = f"{url}?status={Status.RECEIVED}"
     urgent, new = unread.filter(urgency=Urgency.NOW).count(), unread.count()
-    versions = inbox.to_reread_by(member)
+    to_reread = inbox.to_reread_by(member)
     reading = f"{url}?status={Status.READING}"
     return [
         Waiting(
             urgent, f"urgent{plural(urgent)}", f"{received}&urgency={Urgency.NOW}", is_urgent=True
         ),
         Waiting(new, f"pas encore lu{plural(new)}", received),
-        Waiting(versions, f"version{plural(versions)} à relire", reading),
+        Waiting(to_reread, f"version{plural(to_reread)} à relire", reading),
     ]
