@@ -80,17 +80,11 @@ def _apart(*folders: str) -> tuple[str, ...]:
     return tuple(f"--ignore=tests/{folder}" for folder in folders)
 
 
-# The lanes go on side by side: while one waits for a browser or a disk, another computes. What
-# weighs the disk (the faults) comes after the installation is over.
+# The lanes go on side by side, few enough for two cores: while one waits for a browser or a disk,
+# another computes.
 _LANES: Final = (
-    (Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),),
     (
-        # Playwright's driver needs libatomic, which a bare Debian does not have.
-        Run(
-            "parcours dans un navigateur",
-            ("tests/journeys",),
-            packages=("chromium-headless-shell", "libatomic1"),
-        ),
+        Run("sur SQLite", (*_ALL, *_apart("cluster", "faults", "installation", "journeys"))),
         # The engine imports no Django: it has nothing to say to a database.
         Run(
             "de nouveau sur PostgreSQL",
@@ -104,10 +98,17 @@ _LANES: Final = (
         ),
     ),
     (
-        # One process, which mostly waits for pip.
-        Run("installation dans un environnement vide", ("tests/installation",), workers=0),
+        # Playwright's driver needs libatomic, which a bare Debian does not have.
+        Run(
+            "parcours dans un navigateur",
+            ("tests/journeys",),
+            packages=("chromium-headless-shell", "libatomic1"),
+        ),
+        # They weigh the disk: the installation is over by then.
         Run("pannes", ("tests/faults",), packages=("postgresql",)),
     ),
+    # One process, which mostly waits for pip.
+    (Run("installation dans un environnement vide", ("tests/installation",), workers=0),),
 )
 # Debian installs for one at a time.
 _INSTALLING: Final = Lock()

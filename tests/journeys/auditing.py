@@ -42,6 +42,8 @@ def faults(page: Page) -> list[str]:
 
 def unfold(page: Page) -> None:
     """Bring axe in, and open what is folded."""
+    # A click waits for the address of the next page, not for what it says.
+    page.wait_for_load_state()
     page.evaluate(_AXE)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 

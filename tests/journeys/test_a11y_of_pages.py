@@ -89,7 +89,7 @@ def test_a11y_question(page: Page, question: str) -> None:
         for box in page.get_by_role("checkbox").all():
             box.uncheck()
         button.click()
-        assert page.locator("[role=alert]").count() == 1
+        expect(page.get_by_role("alert")).to_have_count(1)
         assert faults(page) == []
 
 

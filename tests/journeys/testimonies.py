@@ -24,8 +24,9 @@ def _no_look(_name: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of this name."""
+    """Press the button of this name, and wait for what comes next."""
     page.get_by_role("main").get_by_role("button", name=name).first.click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def plain_answer(page: Page) -> str:

@@ -72,6 +72,7 @@ def _fill(main: Locator, fact: str | list[str]) -> None:
 
 def tickets(page: Page) -> list[str]:
     """Give the titles of the procedures proposed, in order, without their numbers."""
+    page.wait_for_load_state("domcontentloaded")
     shown = page.locator("article.ticket h2").all_inner_texts()
     return [re.sub(r"^\d+\. ", "", _plain(one)) for one in shown]
 

@@ -194,6 +194,8 @@ def test_the_trail_is_shown_with_its_state(
 def test_the_trail_says_in_words_what_a_line_is_about(
     inside: Client, action: str, about: str, said: str
 ) -> None:
+    # A room says what its actions are called when its pages are loaded.
+    assert inside.get("/coulisses/journal/").status_code == 200
     audit.record(by=None, action=action, about=about)
     assert f"<td>{typeset(said)}</td>" in inside.get("/coulisses/journal/").content.decode()
 
