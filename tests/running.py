@@ -12,6 +12,8 @@ from typing import IO, Final
 
 # A Monday, with public holidays, a leap year and two year ends within reach.
 TODAY: Final = "2026-11-23"
+# For whoever finds no room: Python leaves half a compiled file behind, and fails on it ever after.
+NOTHING_COMPILED: Final = {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.faults.conftest import GUICHET, ROOT, Place
+from tests.running import NOTHING_COMPILED
 
 Contents = dict[str, list[Any]]
 _LATER: Final = "2027-06-01"
@@ -330,7 +331,7 @@ def test_without_room_a_backup_is_not_written_at_all(
     done = subprocess.run(
         [sys.executable, "-c", script, "backup", str(folder)],
         cwd=ROOT,
-        env=sqlite_place.environment,
+        env={**sqlite_place.environment, **NOTHING_COMPILED},
         capture_output=True,
         text=True,
         check=False,

@@ -42,6 +42,13 @@ def test_every_member_has_an_account_page_and_a_welcome(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
+def test_the_welcome_says_that_a_key_closes_only_to_who_has_one(role: Role) -> None:
+    page = team.entered(team.member("amina", role)).get("/coulisses/").content.decode()
+    assert "vous sortez des coulisses" in page
+    assert ("votre clé se referme" in page) == (role is Role.READER)
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_only_the_administration_sees_the_team_and_the_trail(role: Role) -> None:
     client = team.entered(team.member("amina", role))
     expected = 200 if role is Role.ADMINISTRATOR else 403

@@ -18,7 +18,7 @@ from django.db import DatabaseError
 
 from guichet.cli.preparing import database_fault
 from guichet.cli.run import run
-from tests.running import clean_environment, lines_until_open, running
+from tests.running import NOTHING_COMPILED, clean_environment, lines_until_open, running
 
 
 def _ask(port: int, host: str = "127.0.0.1") -> argparse.Namespace:
@@ -48,7 +48,7 @@ def _opened(data: Path, before: Callable[[], None] | None = None) -> str:
         port = trial.getsockname()[1]
     done = subprocess.run(
         [sys.executable, "-m", "guichet.cli", "run", "--port", str(port)],
-        env={"GUICHET_DATA_DIR": str(data), "PATH": ""},
+        env={"GUICHET_DATA_DIR": str(data), "PATH": "", **NOTHING_COMPILED},
         preexec_fn=before,
         capture_output=True,
         text=True,

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.running import clean_environment
+from tests.running import NOTHING_COMPILED, clean_environment
 
 _ROOT = Path(__file__).resolve().parents[3]
 _FULL_THEN_NOT = """
@@ -33,7 +33,7 @@ def test_after_room_is_made_the_next_migration_goes_through(tmp_path: Path) -> N
     done = subprocess.run(
         [sys.executable, "-c", _FULL_THEN_NOT],
         cwd=_ROOT,
-        env=clean_environment(tmp_path),
+        env=clean_environment(tmp_path, **NOTHING_COMPILED),
         capture_output=True,
         text=True,
         check=False,
