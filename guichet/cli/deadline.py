@@ -35,6 +35,7 @@ from guichet.engine.deadlines import (
 from guichet.engine.french_dates import DateNotUnderstood, parse, short, written
 from guichet.engine.places import UnknownPlace, department
 from guichet.engine.posting import post_by, posting
+from guichet.engine.time_limits import SINCE
 from guichet.engine.typography import typeset
 
 WIDTH: Final = 78
@@ -375,7 +376,8 @@ def _told(
         lines += _paragraphs(deadline, rule, place)
     if deadlines and guessed_event:
         event = deadlines[0][1].starts
-        lines += _wrapped(f"Aucun évènement n’était indiqué : le calcul part de {event}.")
+        since = f"le calcul part de {SINCE[event]} (--event {event})."
+        lines += _wrapped(f"Aucun évènement n’était indiqué : {since}")
         lines.append("")
     lines += _wrapped("Information juridique générale : elle ne remplace pas un conseil personnel.")
     return "\n".join(lines)

@@ -11,26 +11,12 @@ from guichet.engine.conditions import holds
 from guichet.engine.deadlines import Circumstances, Deadline, LengthMustBeAsked
 from guichet.engine.entries import ClockRule, Letter, Procedure
 from guichet.engine.places import of_postcode
-from guichet.engine.time_limits import Event
+from guichet.engine.time_limits import SINCE, Event
 from guichet.engine.typography import typeset
 
 Answers = Mapping[str, Any]
 
 AS_SOON_AS_POSSIBLE = "dès que possible"
-SINCE = {
-    Event.LETTER_RECEIVED: "la réception de la lettre",
-    Event.LETTER_SENT: "l’envoi de la lettre",
-    Event.DECISION_NOTIFIED: "la réception de la décision",
-    Event.NOTICE_RECEIVED: "la réception de la lettre",
-    Event.NOTICE_SENT: "l’envoi de l’avis",
-    Event.IMPLICIT_DECISION: "la naissance du refus implicite",
-    Event.REFERRAL_REGISTERED: "l’enregistrement de la saisine",
-    Event.OPINION_RECEIVED: "la réception de l’avis",
-    Event.MEDIATION_ENDED: "la fin de la médiation",
-    Event.INFO_LETTER_SENT: "l’envoi du courrier d’information",
-    Event.EVENT_DAY: "la date des faits",
-    Event.TAX_NOTICE_YEAR_END: "la fin de l’année de l’avis",
-}
 _POSTCODE = re.compile(r"\b(\d{5})\b(?!.*\b\d{5}\b)", re.DOTALL)
 
 

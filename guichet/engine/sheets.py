@@ -14,7 +14,6 @@ from guichet.engine.deadlines import Deadline
 from guichet.engine.entries import ClockRule, Letter, Procedure
 from guichet.engine.last_day import (
     AS_SOON_AS_POSSIBLE,
-    SINCE,
     afterwards,
     in_words,
     label,
@@ -25,7 +24,7 @@ from guichet.engine.last_day import (
 )
 from guichet.engine.orientation import Advice
 from guichet.engine.posting import next_mail_day, post_by, posting
-from guichet.engine.time_limits import Event
+from guichet.engine.time_limits import SINCE, Event
 from guichet.engine.typesetting.documents import (
     DateBox,
     LetterDocument,

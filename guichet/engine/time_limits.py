@@ -53,6 +53,22 @@ class Event(StrEnum):
     TAX_NOTICE_YEAR_END = "tax_notice_year_end"
 
 
+SINCE = {
+    Event.LETTER_RECEIVED: "la réception de la lettre",
+    Event.LETTER_SENT: "l’envoi de la lettre",
+    Event.DECISION_NOTIFIED: "la réception de la décision",
+    Event.NOTICE_RECEIVED: "la réception de la lettre",
+    Event.NOTICE_SENT: "l’envoi de l’avis",
+    Event.IMPLICIT_DECISION: "la naissance du refus implicite",
+    Event.REFERRAL_REGISTERED: "l’enregistrement de la saisine",
+    Event.OPINION_RECEIVED: "la réception de l’avis",
+    Event.MEDIATION_ENDED: "la fin de la médiation",
+    Event.INFO_LETTER_SENT: "l’envoi du courrier d’information",
+    Event.EVENT_DAY: "la date des faits",
+    Event.TAX_NOTICE_YEAR_END: "la fin de l’année de l’avis",
+}
+
+
 _NUMBER_WORDS = {
     "un": 1,
     "une": 1,

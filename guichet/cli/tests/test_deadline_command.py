@@ -215,7 +215,7 @@ def test_the_last_day_comes_first_then_how_then_the_articles(ask: Ask) -> None:
     assert code == 0
     assert text.index("DERNIER JOUR POUR AGIR : MERCREDI 6 JANVIER 2027") < text.index("1. Vous")
     assert text.index("1. Vous") < text.index("Textes : CPC 641 ; CPC 642")
-    assert "le calcul part de decision_notified" in text
+    assert "le calcul part de la réception de la décision" in " ".join(text.split())
     assert all(len(line) <= 78 for line in text.splitlines())
 
 
