@@ -96,8 +96,9 @@ def unsupported_characters(document: Document) -> set[str]:
 def _typeset(document: Document) -> tuple[bytes, set[str]]:
     """Return the PDF and the characters that had to be replaced in it."""
     layout = _LAYOUT_OF[type(document)]
-    data = json.dumps(as_data(printable_document(document)), ensure_ascii=False)
-    sizes = _sizes(layout, _lines(document))
+    printed = printable_document(document)
+    data = json.dumps(as_data(printed), ensure_ascii=False)
+    sizes = _sizes(layout, _lines(printed))
     pdf, data, missing = replacing(layout.template, data, sizes[0])
     set_at = {sizes[0]: pdf}
     for size in sizes[1:]:
@@ -125,8 +126,7 @@ def _sizes(layout: _Layout, lines: float) -> tuple[float, ...]:
 
 def _lines(document: Document) -> float:
     """Return about how many lines the texts take, with the space between them."""
-    texts = texts_of(printable_document(document))
-    return sum(max(1, -(-len(text) // LINE)) + GAP for text in texts)
+    return sum(max(1, -(-len(text) // LINE)) + GAP for text in texts_of(document))
 
 
 class TypesetterBroken(Exception):
