@@ -195,3 +195,18 @@ def test_nobody_leaves_without_what_saves_them(rescue: str) -> None:
     assert people, "this rule no longer meets anybody: is the condition still right?"
     for answers, found in people:
         assert needed <= found, answers
+
+
+def test_nobody_waits_for_the_refusal_that_closes_the_judge_who_could_order() -> None:
+    """The judge of CJA L521-3 orders nothing once silence is a refusal: no way ahead is drawn there."""
+    house = catalogues.load()
+    judge = "interim-useful-measures"
+    waiting = [
+        (situation.id, proposal.next)
+        for situation in house.situations.values()
+        for proposal in situation.proposes
+        if house.procedures[proposal.procedure].clock
+        if any(one.procedure == judge for one in house.procedures[proposal.procedure].then)
+    ]
+    assert waiting
+    assert {leads_to for _, leads_to in waiting} <= {"defenseur-des-droits", "nothing"}, waiting
